@@ -1,0 +1,347 @@
+// The shapes of the world. Money is bigint minor units of the currency named beside it (the shop's own where none is).
+// Ids are the digits of Shopify's numeric id as text; instants are ISO 8601 in UTC.
+
+export type Attribute = { name: string; value: string };
+
+export type Variant = {
+  id: string;
+  title: string;
+  sku: string;
+  price: bigint;
+  compareAtPrice: bigint | null;
+  inventory: number;
+};
+
+export type Product = {
+  id: string;
+  handle: string;
+  title: string;
+  descriptionHtml: string;
+  vendor: string;
+  type: string;
+  tags: string[];
+  /** Handles of the collections that hold it. */
+  collections: string[];
+  /** The picture itself, an SVG text; served as `/cdn/products/<handle>.svg` by the storefront. */
+  imageSvg: string;
+  status: 'active' | 'draft' | 'archived';
+  giftCard: boolean;
+  variants: Variant[];
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type Collection = { id: string; handle: string; title: string; descriptionHtml: string };
+
+export type Address = {
+  firstName: string;
+  lastName: string;
+  company: string | null;
+  address1: string;
+  address2: string;
+  city: string;
+  province: string | null;
+  provinceCode: string | null;
+  zip: string;
+  country: string;
+  countryCode: string;
+  phone: string | null;
+};
+
+export type Customer = {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  firstName: string;
+  lastName: string;
+  /** Plain text: the sandbox's customers are invented. */
+  password: string | null;
+  acceptsMarketing: boolean;
+  tags: string[];
+  note: string | null;
+  address: Address | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type CartLine = { key: string; variantId: string; quantity: number; properties: Attribute[] };
+
+export type Cart = {
+  token: string;
+  lines: CartLine[];
+  attributes: Record<string, string>;
+  note: string;
+  /** As the shopper typed them or a discount link set them; whether they apply is decided at checkout. */
+  discountCodes: string[];
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type RedeemCode = { id: string; code: string; usageCount: number; createdAt: string };
+
+export type Discount = {
+  id: string;
+  title: string;
+  kind: 'basic' | 'app';
+  status: 'ACTIVE' | 'EXPIRED' | 'SCHEDULED';
+  value: { percentage: number } | { amount: bigint; eachItem: boolean };
+  appliesOncePerCustomer: boolean;
+  usageLimit: number | null;
+  minimumSubtotal: bigint | null;
+  combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean };
+  tags: string[];
+  codes: RedeemCode[];
+  startsAt: string;
+  endsAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type RedeemCodeCreation = {
+  id: string;
+  discountId: string;
+  /** When the work is done: before it, the creation says so and its codes do not exist. */
+  readyAt: string;
+  done: boolean;
+  createdAt: string;
+  codes: { id: string; code: string; redeemCodeId: string | null; errors: { code: string; message: string }[] }[];
+};
+
+export type StoreCreditTransaction = {
+  id: string;
+  kind: 'credit' | 'debit' | 'order-payment';
+  amount: bigint;
+  balanceAfter: bigint;
+  createdAt: string;
+  expiresAt: string | null;
+  remaining: bigint;
+};
+
+export type StoreCreditAccount = {
+  id: string;
+  customerId: string;
+  currency: string;
+  balance: bigint;
+  transactions: StoreCreditTransaction[];
+};
+
+export type DiscountApplication = {
+  type: 'discount_code' | 'manual' | 'automatic';
+  code: string | null;
+  title: string;
+  value: string;
+  valueType: 'fixed_amount' | 'percentage';
+};
+
+export type DiscountAllocation = { amount: bigint; applicationIndex: number };
+export type TaxLine = { title: string; rate: number; price: bigint };
+
+export type OrderLine = {
+  id: string;
+  productId: string | null;
+  variantId: string | null;
+  title: string;
+  variantTitle: string | null;
+  sku: string;
+  vendor: string | null;
+  price: bigint;
+  quantity: number;
+  /** Units taken out by edits; refunds are counted from the refunds. */
+  removedQuantity: number;
+  giftCard: boolean;
+  taxable: boolean;
+  properties: Attribute[];
+  discountAllocations: DiscountAllocation[];
+  taxLines: TaxLine[];
+};
+
+export type ShippingLine = { id: string; title: string; code: string; price: bigint; taxLines: TaxLine[] };
+
+export type RefundLine = {
+  id: string;
+  lineId: string;
+  quantity: number;
+  restock: boolean;
+  subtotal: bigint;
+  tax: bigint;
+};
+
+export type OrderAdjustment = {
+  id: string;
+  kind: 'shipping_refund' | 'refund_discrepancy';
+  reason: string;
+  amount: bigint;
+  taxAmount: bigint;
+};
+
+export type Transaction = {
+  id: string;
+  kind: 'authorization' | 'capture' | 'sale' | 'refund' | 'void';
+  status: 'success' | 'pending' | 'failure';
+  amount: bigint;
+  gateway: string;
+  parentId: string | null;
+  createdAt: string;
+};
+
+export type Refund = {
+  id: string;
+  createdAt: string;
+  note: string | null;
+  lines: RefundLine[];
+  adjustments: OrderAdjustment[];
+  /** What was given back for shipping, without tax. */
+  shipping: bigint;
+  transactions: Transaction[];
+};
+
+export type Dispute = {
+  id: string;
+  orderId: string;
+  type: 'chargeback' | 'inquiry';
+  status: 'needs_response' | 'under_review' | 'charge_refunded' | 'accepted' | 'won' | 'lost';
+  reason: string;
+  amount: bigint;
+  initiatedAt: string;
+  finalizedOn: string | null;
+};
+
+export type Order = {
+  id: string;
+  number: number;
+  token: string;
+  confirmationNumber: string;
+  createdAt: string;
+  updatedAt: string;
+  cancelledAt: string | null;
+  cancelReason: string | null;
+  closedAt: string | null;
+  test: boolean;
+  taxesIncluded: boolean;
+  currency: string;
+  customerId: string | null;
+  email: string;
+  phone: string | null;
+  billingAddress: Address | null;
+  shippingAddress: Address | null;
+  attributes: Attribute[];
+  note: string | null;
+  tags: string[];
+  landingSite: string | null;
+  referringSite: string | null;
+  cartToken: string | null;
+  checkoutToken: string | null;
+  sourceName: string;
+  browserIp: string | null;
+  userAgent: string | null;
+  discountApplications: DiscountApplication[];
+  lines: OrderLine[];
+  shippingLines: ShippingLine[];
+  transactions: Transaction[];
+  refunds: Refund[];
+  edited: boolean;
+  /** Parts of the payload that a test wants different from what the twin would print (top-level keys). */
+  overrides: Record<string, unknown>;
+};
+
+export type Metafield = {
+  id: string;
+  ownerId: string;
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type WebhookSubscription = {
+  id: string;
+  topic: string;
+  /** Absolute, or a path in the app. */
+  uri: string;
+  /** X-Shopify-Name. */
+  name: string | null;
+  /** Declared by the app's configuration (true) or through the Admin API. */
+  fromConfiguration: boolean;
+  createdAt: string;
+};
+
+export type Token = {
+  accessToken: string;
+  kind: 'offline' | 'online';
+  userId: string | null;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  refreshToken: string | null;
+  refreshExpiresAt: string | null;
+  /** The refresh token this pair replaced; it works until the new one is first used. */
+  replacedRefreshToken: string | null;
+  revokedAt: string | null;
+};
+
+export type Installation = { id: string; scopes: string[]; installedAt: string };
+
+export type Staff = { id: string; firstName: string; lastName: string; email: string };
+
+export type BulkOperation = {
+  id: string;
+  query: string;
+  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED';
+  readyAt: string;
+  createdAt: string;
+  completedAt: string | null;
+  objectCount: number;
+  /** JSONL, served by the twin under /_bulk/<id>. */
+  result: string | null;
+};
+
+export type Shop = {
+  id: string;
+  /** NAME.myshopify.com */
+  domain: string;
+  name: string;
+  email: string;
+  ownerName: string;
+  currency: string;
+  timezone: string;
+  countryCode: string;
+  city: string;
+  plan: string;
+  /** The address of the shop's own pages; null: https://{domain}. */
+  primaryUrl: string | null;
+  taxesIncluded: boolean;
+  tax: { title: string; rate: number };
+  storeCreditEnabled: boolean;
+  /** Whether the storefront must ask before anything is kept about a visitor. */
+  consentRequired: boolean;
+  /** The theme extension's app embed, as the merchant set it in the theme editor. */
+  embed: { enabled: boolean; settings: Record<string, unknown> };
+  staff: Staff[];
+  nextOrderNumber: number;
+  installation: Installation | null;
+  products: Map<string, Product>;
+  collections: Map<string, Collection>;
+  customers: Map<string, Customer>;
+  orders: Map<string, Order>;
+  disputes: Map<string, Dispute>;
+  /** By token. */
+  carts: Map<string, Cart>;
+  discounts: Map<string, Discount>;
+  redeemCodeCreations: Map<string, RedeemCodeCreation>;
+  storeCreditAccounts: Map<string, StoreCreditAccount>;
+  metafields: Map<string, Metafield>;
+  webPixel: { id: string; settings: string } | null;
+  subscriptions: WebhookSubscription[];
+  tokens: Token[];
+  bulkOperations: Map<string, BulkOperation>;
+};
+
+export type State = {
+  version: 1;
+  nextId: bigint;
+  nextWideId: bigint;
+  /** By domain. */
+  shops: Map<string, Shop>;
+};
