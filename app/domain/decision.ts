@@ -1,0 +1,227 @@
+/*
+ * What deciding gives back: who an order is attributed to, what everyone is entitled to, and why. The explanation is data, plain
+ * JSON with amounts as exact text, stored as it is and shown to merchant and partner: every cent can be followed to its facts.
+ */
+import type { EpochMs } from './facts.ts';
+import type { TouchKind } from './program.ts';
+
+export type Via = 'manual' | TouchKind;
+
+/** Why nobody gets an order. */
+export type NobodyReason = 'none' | 'self_referral' | 'manual_none';
+
+/** A partner's part of an order, as a reduced fraction: `"1"`, `"1/2"`, `"1/3"`. */
+export interface Share {
+  readonly partner: string;
+  readonly share: string;
+}
+
+export type Subject =
+  | { readonly kind: 'order'; readonly id: string }
+  | { readonly kind: 'customer'; readonly id: string };
+
+/** What a partner is due for an order or a customer by one rule. Its identity is subject, partner, programme and rule. */
+export interface Entitlement {
+  readonly subject: Subject;
+  readonly partner: string;
+  /** The programme whose terms grant it. */
+  readonly program: string;
+  /** The rule's key, or `override:1`, `override:2`, … for the parent's, the grandparent's part. */
+  readonly rule: string;
+  /** In the currency's minor unit, above 0. */
+  readonly amount: bigint;
+  /** When its hold ends: from this very instant on it is available, unless disputed. */
+  readonly maturesAt: EpochMs;
+  /** A chargeback on its order is in progress: it stays pending, unless it has been paid. */
+  readonly disputed: boolean;
+}
+
+export interface OrderDecision {
+  readonly orderId: string;
+  /** Null where nobody gets the order; `reason` then says why. */
+  readonly via: Via | null;
+  readonly reason: NobodyReason | null;
+  /** As attribution chose them, without void ones, by partner key in byte order. */
+  readonly shares: readonly Share[];
+  /** By partner, then rule, in byte order; a `qualifying` flat is listed with its order. */
+  readonly entitlements: readonly Entitlement[];
+  readonly explanation: OrderExplanation;
+}
+
+/** The customer's first registration, where it had a holding click. */
+export interface RegistrationDecision {
+  readonly customerId: string;
+  /** The partner of the latest holding click at the first registration. */
+  readonly partner: string;
+  /** The registration's e-mail is the partner's own: it earns nothing. */
+  readonly selfReferral: boolean;
+  readonly entitlements: readonly Entitlement[];
+  readonly explanation: RegistrationExplanation;
+}
+
+/** The friend's reward: once per customer and programme. */
+export interface Reward {
+  readonly customerId: string;
+  readonly program: string;
+  /** In the currency's minor unit, above 0. */
+  readonly amount: bigint;
+  /** What granted it. */
+  readonly cause:
+    | { readonly kind: 'registration'; readonly at: EpochMs }
+    | { readonly kind: 'order'; readonly id: string };
+}
+
+export interface Decision {
+  /** By order id, as a number. */
+  readonly orders: readonly OrderDecision[];
+  readonly registration: RegistrationDecision | null;
+  /** By programme key in byte order. */
+  readonly rewards: readonly Reward[];
+}
+
+/** A programme version that was used. */
+export interface VersionUsed {
+  readonly program: string;
+  readonly effectiveAt: EpochMs;
+}
+
+export type TouchOutcome =
+  | 'decides'
+  | 'holds'
+  | 'not_tried'
+  | 'not_approved'
+  | 'not_approved_at_click'
+  | 'after_the_order'
+  | 'outside_the_window'
+  | 'not_an_applied_code'
+  | 'superseded'
+  | 'lapsed';
+
+/** One touch that was looked at, and what became of it. */
+export interface TouchConsidered {
+  readonly via: Via;
+  /** Null for an assignment to nobody. */
+  readonly partner: string | null;
+  readonly at: EpochMs;
+  /** The link's code or the discount code, where the touch has one. */
+  readonly code: string | null;
+  readonly outcome: TouchOutcome;
+}
+
+export interface AttributionExplanation {
+  /** The version whose precedence and model decided: that of the first programme listed. */
+  readonly decidedUnder: VersionUsed;
+  readonly precedence: readonly TouchKind[];
+  readonly model: string;
+  readonly touches: readonly TouchConsidered[];
+  /** Older clicks beyond those listed. */
+  readonly touchesOmitted: number;
+  /** Partners whose share is void, because they bought from themselves. */
+  readonly selfReferrals: readonly string[];
+}
+
+/** One line's way to its remaining base. Amounts are exact text in major units: a decimal, or `n/d` where it does not end. */
+export interface LineExplanation {
+  /** The line's id, or `shipping`. */
+  readonly line: string;
+  readonly title: string;
+  readonly gross: string;
+  readonly discounts: string;
+  readonly taxes: string;
+  readonly base: string;
+  readonly quantity: number;
+  readonly quantityLeft: number;
+  /** After the quantity left and the reduction by amount-only refunds. */
+  readonly remaining: string;
+  readonly note: 'gift_card' | 'tip' | null;
+}
+
+export type WorthNothing = 'cancelled' | 'test' | 'not_paid' | 'chargeback';
+
+export interface BaseExplanation {
+  readonly program: string;
+  readonly lines: readonly LineExplanation[];
+  readonly worthNothing: WorthNothing | null;
+  /** D of the law: given back beyond the lines. */
+  readonly amountOnlyRefunds: string;
+  /** What every remaining base was multiplied by for D. */
+  readonly factor: string;
+  readonly total: string;
+}
+
+export type ConditionName =
+  | 'products'
+  | 'variants'
+  | 'vendors'
+  | 'skus'
+  | 'productTypes'
+  | 'collections'
+  | 'tags'
+  | 'groups'
+  | 'customer'
+  | 'order'
+  | 'countries'
+  | 'campaigns'
+  | 'minBase';
+
+/** Which rule won a line, and which were passed over before it, each with the first condition that did not match. */
+export interface LineRule {
+  readonly line: string;
+  readonly rule: string | null;
+  readonly passedOver: readonly { readonly rule: string; readonly because: ConditionName }[];
+}
+
+/** How one rule's amount came about for one partner. */
+export interface RuleExplanation {
+  readonly rule: string;
+  readonly lines: readonly string[];
+  /** `10 % of 84`, `2 × 3 items`, `5`: as data. */
+  readonly percent: string | null;
+  readonly base: string | null;
+  readonly flat: string | null;
+  readonly items: number | null;
+  readonly uncapped: string;
+  readonly cap: string | null;
+  readonly share: string;
+  readonly exact: string;
+  /** After the one rounding, in major units with the currency's digits. */
+  readonly amount: string;
+}
+
+export interface OverrideExplanation {
+  readonly level: number;
+  readonly percent: string;
+  /** Null where the partner has nobody at this level. */
+  readonly partner: string | null;
+  readonly of: string;
+  readonly exact: string;
+  readonly amount: string;
+  readonly outcome: 'paid' | 'not_approved' | 'nothing_to_pay';
+}
+
+export interface PartnerExplanation {
+  readonly partner: string;
+  readonly share: string;
+  readonly version: VersionUsed;
+  readonly group: string;
+  readonly lines: readonly LineRule[];
+  readonly rules: readonly RuleExplanation[];
+  readonly overrides: readonly OverrideExplanation[];
+}
+
+export interface OrderExplanation {
+  readonly attribution: AttributionExplanation;
+  /** One for each programme that has a share. */
+  readonly bases: readonly BaseExplanation[];
+  readonly partners: readonly PartnerExplanation[];
+  readonly qualifying: { readonly rule: string; readonly partner: string; readonly amount: string } | null;
+}
+
+export interface RegistrationExplanation {
+  readonly at: EpochMs;
+  readonly visitor: string;
+  readonly version: VersionUsed;
+  readonly touches: readonly TouchConsidered[];
+  readonly touchesOmitted: number;
+  readonly verifiedAt: EpochMs | null;
+}

@@ -1,0 +1,55 @@
+/*
+ * Everything that deciding needs, and nothing else: one customer's facts (or one order without a customer) and the rulebook of the
+ * shop. Who loads it may leave out of the rulebook what does not concern the history; what is there must be complete.
+ */
+import type {
+  Assignment,
+  CatalogProduct,
+  Click,
+  DisputeFacts,
+  OrderFacts,
+  RefundFacts,
+  Registration,
+  Verification,
+} from './facts.ts';
+import type { Link, Partner } from './partner.ts';
+import type { Program } from './program.ts';
+
+/** An order's newest description with everything that was said of it since. */
+export interface RecordedOrder {
+  readonly order: OrderFacts;
+  /** Distinct by id. */
+  readonly refunds: readonly RefundFacts[];
+  /** The newest description of each. */
+  readonly disputes: readonly DisputeFacts[];
+  /** In order of delivery. */
+  readonly assignments: readonly Assignment[];
+}
+
+/** What a shop agreed with its partners, and what its catalogue knows. */
+export interface Rulebook {
+  /** ISO 4217 code of the shop's currency. */
+  readonly currency: string;
+  /** In listed order: the first one's precedence and model decide every order. */
+  readonly programs: readonly Program[];
+  /** By key: the owners of the links, codes and assignments concerned, with all their parents. */
+  readonly partners: ReadonlyMap<string, Partner>;
+  /** By link code. */
+  readonly links: ReadonlyMap<string, Link>;
+  /** The owning partner's key, by discount code as `comparableText` makes it. */
+  readonly discountCodes: ReadonlyMap<string, string>;
+  /** By product id. */
+  readonly catalog: ReadonlyMap<string, CatalogProduct>;
+}
+
+export interface History {
+  /** Null for the history of one order without a customer. */
+  readonly customerId: string | null;
+  readonly orders: readonly RecordedOrder[];
+  /** Of this customer. */
+  readonly registrations: readonly Registration[];
+  readonly verifications: readonly Verification[];
+  /** By the visitors of these orders and registrations, in any order. */
+  readonly clicks: readonly Click[];
+  readonly rulebook: Rulebook;
+}

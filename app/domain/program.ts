@@ -1,0 +1,127 @@
+/*
+ * The terms of a programme, exact and complete: what `program-terms.ts` makes of a form, a stored version or replay's program.json,
+ * with every default filled in. Terms are plain JSON. A change of terms is a new version with a time; an order, a registration and a
+ * verification each use the version in force at their own time, for ever.
+ */
+import type { DecimalText, EpochMs } from './facts.ts';
+
+export type ProgramKind = 'referral' | 'affiliate' | 'business';
+
+/** The ways an order can be claimed, beside the merchant's own hand (`manual`), which is always tried first. */
+export type TouchKind = 'code' | 'link' | 'customer';
+
+export type AttributionModel = 'last' | 'first' | 'linear';
+
+export interface AttributionTerms {
+  readonly precedence: readonly TouchKind[];
+  readonly model: AttributionModel;
+  readonly windowDays: number;
+  /** How long a customer stays bound to a partner: null never lapses, 0 never binds. */
+  readonly customerDays: number | null;
+}
+
+export interface BaseTerms {
+  readonly discounts: 'deduct' | 'ignore';
+  readonly tax: 'exclude' | 'include';
+  readonly shipping: 'exclude' | 'include';
+}
+
+/** An absent condition matches everything; all given ones must match. Lists compare exactly. */
+export interface RuleConditions {
+  readonly products?: readonly string[];
+  readonly variants?: readonly string[];
+  readonly vendors?: readonly string[];
+  readonly skus?: readonly string[];
+  readonly productTypes?: readonly string[];
+  readonly collections?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly customer?: 'new' | 'returning';
+  readonly order?: 'first' | 'renewal';
+  readonly countries?: readonly string[];
+  readonly campaigns?: readonly string[];
+  readonly minBase?: DecimalText;
+}
+
+export type RuleStage = 'order' | 'registration' | 'verification' | 'qualifying';
+
+/** What a rule pays: a rate on the base, or an amount once or for each item. */
+export type RulePay =
+  | { readonly kind: 'percent'; readonly percent: DecimalText }
+  | { readonly kind: 'flat'; readonly flat: DecimalText; readonly per: 'order' | 'item' };
+
+export interface Rule {
+  /** Unique in its programme version. */
+  readonly key: string;
+  readonly stage: RuleStage;
+  readonly when: RuleConditions;
+  readonly pay: RulePay;
+  readonly maxPerOrder: DecimalText | null;
+}
+
+/** The friend's reward. */
+export interface RefereeTerms {
+  readonly on: 'registration' | 'order';
+  readonly storeCredit: DecimalText;
+  readonly clawback: boolean;
+}
+
+export interface ProgramTerms {
+  readonly attribution: AttributionTerms;
+  readonly base: BaseTerms;
+  /** In the order in which they are tried. */
+  readonly rules: readonly Rule[];
+  /** Percent of a partner's own entitlements for its parent, its grandparent, … */
+  readonly overrides: readonly DecimalText[];
+  readonly holdDays: number;
+  readonly minPayout: DecimalText;
+  readonly selfReferral: 'block' | 'allow';
+  readonly referee: RefereeTerms | null;
+}
+
+export interface ProgramVersion {
+  readonly effectiveAt: EpochMs;
+  readonly terms: ProgramTerms;
+}
+
+/** Fields of a programme replaced whole, from `at` on. */
+export interface ProgramChange {
+  readonly at: EpochMs;
+  readonly change: Partial<ProgramTerms>;
+}
+
+export interface Program {
+  readonly key: string;
+  readonly kind: ProgramKind;
+  /** By `effectiveAt`, ascending, never empty. The first is in force before its own time too: there was no other. */
+  readonly versions: readonly ProgramVersion[];
+}
+
+/** The version in force at an instant; at the very instant of a change, the new one. */
+export function versionAt(program: Program, at: EpochMs): ProgramVersion {
+  const { versions } = program;
+  for (let index = versions.length - 1; index > 0; index--) {
+    const version = versions[index];
+    if (version !== undefined && version.effectiveAt <= at) return version;
+  }
+  const first = versions[0];
+  if (first === undefined) throw new Error(`programme ${program.key} has no version`);
+  return first;
+}
+
+/**
+ * The versions that a programme's first terms and its changes make. Changes are given in order of delivery and applied in order
+ * of their time (at one instant, in order of delivery), so a change that arrives late takes its place among the others.
+ */
+export function versionsOf(first: ProgramVersion, changes: readonly ProgramChange[]): readonly ProgramVersion[] {
+  const versions: ProgramVersion[] = [first];
+  let terms = first.terms;
+  for (const { at, change } of [...changes].sort((one, other) => one.at - other.at)) {
+    terms = { ...terms, ...change };
+    const version = { effectiveAt: at, terms };
+    const latest = versions[versions.length - 1];
+    if (versions.length > 1 && latest?.effectiveAt === at) versions[versions.length - 1] = version;
+    else versions.push(version);
+  }
+  return versions;
+}
