@@ -1,0 +1,26 @@
+/**
+ * The composition root: the one place where flows meet adapters. The server and the workers each call it once; routes receive the result in
+ * Remix's load context and see its types alone.
+ */
+import { openDatabase } from '#app/adapters/db/database.ts';
+import { createLog } from '#app/adapters/log/log.ts';
+import type { Base } from './composition/base.ts';
+import type { Config } from './config.ts';
+
+export type Services = Awaited<ReturnType<typeof compose>>;
+
+export async function compose(config: Config, name: 'server' | 'worker' | 'replay' | 'seed' | 'test') {
+  const log = createLog(config.logLevel, name);
+  const database = openDatabase({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
+  });
+  const base: Base = { config, log, clock: Date.now, database };
+  return {
+    ...base,
+    async close() {
+      await database.close();
+    },
+  };
+}
