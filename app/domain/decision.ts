@@ -91,7 +91,6 @@ export type TouchOutcome =
   | 'not_tried'
   | 'not_approved'
   | 'not_approved_at_click'
-  | 'after_the_order'
   | 'outside_the_window'
   | 'not_an_applied_code'
   | 'superseded'

@@ -5,8 +5,6 @@
  */
 import type { DecimalText, EpochMs } from './facts.ts';
 
-export type ProgramKind = 'referral' | 'affiliate' | 'business';
-
 /** The ways an order can be claimed, beside the merchant's own hand (`manual`), which is always tried first. */
 export type TouchKind = 'code' | 'link' | 'customer';
 
@@ -92,7 +90,6 @@ export interface ProgramChange {
 
 export interface Program {
   readonly key: string;
-  readonly kind: ProgramKind;
   /** By `effectiveAt`, ascending, never empty. The first is in force before its own time too: there was no other. */
   readonly versions: readonly ProgramVersion[];
 }
