@@ -1,0 +1,67 @@
+// Every npm script goes through here: `node scripts/run.mjs <command> [arguments]`.
+// It brings the clone into a state in which the command can run (packages, a recent Node, the database client), then becomes as invisible as it can: the
+// command gets the terminal, the arguments and the signals, and its exit code is ours. Nothing of this is printed on stdout, which belongs to the command.
+// This file and scripts/setup run on any Node from 20 on and need no package.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDatabaseClient, prismaEnvironment } from './setup/database-client.mjs';
+import { ensurePackages, say } from './setup/install.mjs';
+import { ensureNode, environmentFor } from './setup/runtime.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const tsx = ['--import', 'tsx'];
+
+/** `run`: the arguments of Node. `production`: needs no development package. `client: false`: needs no database client. */
+const COMMANDS = {
+  demo: { run: ['scripts/demo.ts'] },
+  dev: { run: ['scripts/dev.ts'] },
+  test: { run: ['scripts/test.ts'] },
+  validate: { run: ['scripts/validate.ts'] },
+  bench: { run: [...tsx, 'bench/main.ts'] },
+  replay: { run: ['workers/replay.ts'], client: false },
+  build: { run: ['scripts/build.ts'] },
+  start: { run: ['--enable-source-maps', 'build/node/server.js'], production: true, needsBuild: true },
+  worker: { run: ['--enable-source-maps', 'build/node/worker.js'], production: true, needsBuild: true },
+  migrate: { run: ['node_modules/prisma/build/index.js', 'migrate', 'deploy'] },
+  prisma: { run: ['node_modules/prisma/build/index.js'] },
+  lint: { run: ['scripts/lint.ts'] },
+  format: { run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'], client: false },
+  typecheck: { run: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+};
+
+async function main([name, ...args]) {
+  const command = COMMANDS[name];
+  if (!command) throw new Error(`Usage: npm run <${Object.keys(COMMANDS).join(' | ')}>`);
+  process.chdir(root);
+  await ensurePackages(root, { production: command.production });
+  const node = await ensureNode(root);
+  const env = prismaEnvironment(root, environmentFor(root, node));
+  if (command.client !== false && !command.production) await ensureDatabaseClient(root, env);
+  if (command.needsBuild && !existsSync(join(root, command.run.at(-1))))
+    throw new Error('There is no build yet: run `npm run build` first.');
+  await become(node, ['--disable-warning=ExperimentalWarning', ...command.run, ...args], env);
+}
+
+/** Runs the command in our place. A signal that it dies of is one that we die of too, so that a shell sees the truth. */
+function become(node, args, env) {
+  const child = spawn(node, args, { stdio: 'inherit', env });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const forward = (signal) => child.kill(signal);
+  for (const signal of signals) process.on(signal, forward);
+  return new Promise((_, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      for (const each of signals) process.removeListener(each, forward);
+      if (signal) process.kill(process.pid, signal);
+      process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+    });
+  });
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  say(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const postgres = 'tests/support/postgres-server.ts';
+
+/** A project per kind of test. `npx vitest run tests/unit/x.test.ts` runs one file; `--project integration` one kind. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // Tests take turns on two cores; more would only make the slow ones slower.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'property', include: ['tests/property/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.{ts,tsx}'],
+          globalSetup: [postgres],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // One browser at a time, and when nothing else runs.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
