@@ -1,0 +1,6 @@
+/** Shopify's library, the Admin API client and the installation, composed. */
+import type { Base } from './base.ts';
+
+export function composeShopify(_base: Base) {
+  return {};
+}
