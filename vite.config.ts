@@ -1,12 +1,6 @@
 import { vitePlugin as remix } from '@remix-run/dev';
 import { defineConfig } from 'vite';
 
-declare module '@remix-run/node' {
-  interface Future {
-    v3_singleFetch: true;
-  }
-}
-
 /** The pages, admin and portal, as Remix builds them: build/client and build/server. The processes around them: vite.node.config.ts. */
 export default defineConfig({
   // Vitest reads its own configuration; should it ever come here, Remix's plugin would take its files for routes.

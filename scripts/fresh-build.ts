@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exclusively } from './setup/exclusive.mjs';
+
+const ROOT = join(import.meta.dirname, '..');
+const STAMP = join(ROOT, 'build', '.sources');
+/** Everything that a build is made from. */
+const SOURCES = [
+  'app',
+  'server',
+  'workers',
+  'public',
+  'vite.config.ts',
+  'vite.node.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
+
+/** Builds pages and processes unless the build that stands there was made from these very sources. `report` hears what is going on. */
+export async function ensureBuild(report: (line: string) => void, { force = false } = {}): Promise<void> {
+  if (!force && isCurrent(fingerprint())) return;
+  await exclusively(join(ROOT, '.cache', 'build.lock'), async () => {
+    const wanted = fingerprint();
+    if (!force && isCurrent(wanted)) return;
+    rmSync(STAMP, { force: true });
+    report('Building the pages …');
+    run('node_modules/@remix-run/dev/dist/cli.js', 'vite:build');
+    report('Building server and worker …');
+    run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
+    writeFileSync(STAMP, wanted);
+  });
+}
+
+function isCurrent(wanted: string): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap((source) => filesBelow(source)))
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(ROOT, path)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function filesBelow(path: string): string[] {
+  const absolute = join(ROOT, path);
+  if (!existsSync(absolute)) return [];
+  if (statSync(absolute).isFile()) return [path];
+  return readdirSync(absolute)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+/** Quiet while all is well: a builder's own words are shown only when it fails. */
+function run(...args: string[]): void {
+  const { VITEST: _, ...env } = process.env;
+  const result = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...env, NODE_ENV: 'production' },
+    encoding: 'utf8',
+  });
+  if (result.status === 0) return;
+  throw new Error(
+    `The build failed: ${args.join(' ')}\n${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`,
+  );
+}
