@@ -5,6 +5,7 @@
 import { openDatabase } from '#app/adapters/db/database.ts';
 import { createLog } from '#app/adapters/log/log.ts';
 import type { Base } from './composition/base.ts';
+import { composeDoors } from './composition/doors.ts';
 import type { Config } from './config.ts';
 
 export type Services = Awaited<ReturnType<typeof compose>>;
@@ -17,9 +18,12 @@ export async function compose(config: Config, name: 'server' | 'worker' | 'repla
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
   const base: Base = { config, log, clock: Date.now, database };
+  const doors = await composeDoors(base, (shopId) => log.debug({ shopId }, 'work waits'));
   return {
     ...base,
+    ...doors,
     async close() {
+      await doors.closeDoors();
       await database.close();
     },
   };

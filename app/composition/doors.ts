@@ -1,0 +1,97 @@
+/** The doors: clicks and webhooks, which come for any shop and must be stored before they are answered. */
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { openAddressBook } from '#app/adapters/db/address-book.ts';
+import { createClickRecorder } from '#app/adapters/db/click-recorder.ts';
+import { createInboxDoor } from '#app/adapters/db/inbox-door.ts';
+import { acceptWebhook, type Delivery, type WebhookPorts } from '#app/flows/accept-webhook.ts';
+import {
+  type ClickPorts,
+  type ReportedClick,
+  recordClick,
+  recordReportedClick,
+  type Visit,
+} from '#app/flows/record-click.ts';
+import type { Base } from './base.ts';
+
+export async function composeDoors(base: Base, ring: (shopId: string) => void) {
+  const { config, log, clock, database } = base;
+  const addresses = await openAddressBook({
+    url: config.databaseUrl,
+    pool: database.directory,
+    onTrouble: (error) =>
+      log.warn(
+        { err: error },
+        'changed addresses are not heard of; nothing older than a second is trusted until they are',
+      ),
+  });
+  const recorder = createClickRecorder(database.door);
+  const inbox = createInboxDoor(database.door);
+
+  const clickPorts: ClickPorts = {
+    addresses,
+    clock,
+    storeClick: recorder.store,
+    newClickId: uuidv7,
+    newVisitor: randomUUID,
+    hashAddress: createAddressHash(),
+    onClickRefused: (error) =>
+      log.error({ err: error }, 'a click could not be stored; the shopper lands with the code alone'),
+  };
+  const webhookPorts: WebhookPorts = {
+    isSigned: createSignatureCheck([config.shopify.apiSecret, config.shopify.previousApiSecret]),
+    requireShopId: addresses.requireShopId,
+    insertInboxItem: inbox.insert,
+    ring,
+    newInboxId: uuidv7,
+    clock,
+  };
+  return {
+    addresses,
+    recordClick: (visit: Visit) => recordClick(clickPorts, visit),
+    recordReportedClick: (report: ReportedClick) => recordReportedClick(clickPorts, report),
+    acceptWebhook: (delivery: Delivery) => acceptWebhook(webhookPorts, delivery),
+    async checkReady() {
+      await database.directory.query('SELECT 1');
+    },
+    async closeDoors() {
+      await recorder.drain();
+      await addresses.close();
+    },
+  };
+}
+
+/** Whether bytes carry the signature of any of the secrets: after a rotation Shopify signs with the old one for a while. */
+function createSignatureCheck(secrets: ReadonlyArray<string | null>): (body: Uint8Array, signature: string) => boolean {
+  const keys = secrets.filter((secret) => secret !== null);
+  return (body, signature) => {
+    const given = Buffer.from(signature, 'base64');
+    return keys.some((key) => {
+      const expected = createHmac('sha256', key).update(body).digest();
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
+  };
+}
+
+/**
+ * Hashes the shortened address (/24, or /48) under a salt of the day that exists in this process alone, so that visits of one day can be
+ * compared on one server and no address can ever be found again.
+ */
+function createAddressHash(): (address: string | null, at: number) => string | null {
+  let day = -1;
+  let salt = randomBytes(32);
+  return (address, at) => {
+    if (address === null) return null;
+    const today = Math.floor(at / 86_400_000);
+    if (today !== day) {
+      day = today;
+      salt = randomBytes(32);
+    }
+    return createHmac('sha256', salt).update(shortened(address)).digest('base64url').slice(0, 22);
+  };
+}
+
+function shortened(address: string): string {
+  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  return plain.includes(':') ? plain.split(':').slice(0, 3).join(':') : plain.split('.').slice(0, 3).join('.');
+}
