@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runQuietly } from './quiet-run.ts';
 import { exclusively } from './setup/exclusive.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,9 +26,9 @@ export async function ensureBuild(report: (line: string) => void, { force = fals
     if (!force && isCurrent(wanted)) return;
     rmSync(STAMP, { force: true });
     report('Building the pages …');
-    run('node_modules/@remix-run/dev/dist/cli.js', 'vite:build');
+    await run('node_modules/@remix-run/dev/dist/cli.js', 'vite:build');
     report('Building server and worker …');
-    run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
+    await run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
     writeFileSync(STAMP, wanted);
   });
 }
@@ -57,16 +57,7 @@ function filesBelow(path: string): string[] {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-/** Quiet while all is well: a builder's own words are shown only when it fails. */
-function run(...args: string[]): void {
+function run(...args: string[]): Promise<void> {
   const { VITEST: _, ...env } = process.env;
-  const result = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...env, NODE_ENV: 'production' },
-    encoding: 'utf8',
-  });
-  if (result.status === 0) return;
-  throw new Error(
-    `The build failed: ${args.join(' ')}\n${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`,
-  );
+  return runQuietly('The build', args, { ...env, NODE_ENV: 'production' });
 }
