@@ -190,8 +190,9 @@ export interface RuleExplanation {
 export interface OverrideExplanation {
   readonly level: number;
   readonly percent: string;
-  /** Null where the partner has nobody at this level. */
-  readonly partner: string | null;
+  /** The parent, the grandparent, … */
+  readonly partner: string;
+  /** The earning partner's own rounded entitlements for the order. */
   readonly of: string;
   readonly exact: string;
   readonly amount: string;

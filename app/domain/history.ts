@@ -7,13 +7,14 @@ import type {
   CatalogProduct,
   Click,
   DisputeFacts,
+  EpochMs,
   OrderFacts,
   RefundFacts,
   Registration,
   Verification,
 } from './facts.ts';
 import type { Link, Partner } from './partner.ts';
-import type { Program } from './program.ts';
+import { type Program, type ProgramVersion, versionAt } from './program.ts';
 
 /** An order's newest description with everything that was said of it since. */
 export interface RecordedOrder {
@@ -52,4 +53,17 @@ export interface History {
   /** By the visitors of these orders and registrations, in any order. */
   readonly clicks: readonly Click[];
   readonly rulebook: Rulebook;
+}
+
+/** The rulebook holds every partner that its links, codes and assignments name; anything else is a defect of who loaded it. */
+export function requirePartner(rulebook: Rulebook, key: string): Partner {
+  const partner = rulebook.partners.get(key);
+  if (partner === undefined) throw new Error(`the rulebook lacks partner ${key}`);
+  return partner;
+}
+
+/** The version of a partner's own programme in force at an instant. */
+export function versionOf(rulebook: Rulebook, partner: Partner, at: EpochMs): ProgramVersion {
+  for (const program of rulebook.programs) if (program.key === partner.program) return versionAt(program, at);
+  throw new Error(`the rulebook lacks programme ${partner.program}`);
 }

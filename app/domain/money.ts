@@ -5,7 +5,7 @@
  */
 import { getCurrencyDigits, requireCurrencyDigits } from './currency.ts';
 import type { DecimalText } from './facts.ts';
-import { type Fraction, fractionText, ratio, roundHalfAwayFromZero } from './fraction.ts';
+import { type Fraction, fractionText, multiply, ratio, roundHalfAwayFromZero } from './fraction.ts';
 
 const decimalPattern = /^-?\d+(?:\.\d+)?$/;
 
@@ -36,6 +36,12 @@ export function minorFraction(text: DecimalText, digits: number): Fraction {
 /** An amount in minor units, rounded half away from zero where the text has more digits than the currency. */
 export function minorUnits(text: DecimalText, currency: string): bigint {
   return roundHalfAwayFromZero(minorFraction(text, requireCurrencyDigits(currency)));
+}
+
+/** `percent` (`"12.5"`) of an amount, exact. */
+export function percentOf(amount: Fraction, percent: DecimalText): Fraction {
+  const rate = fractionOf(percent);
+  return multiply(amount, { numerator: rate.numerator, denominator: rate.denominator * 100n });
 }
 
 /** Minor units with the currency's digits: 840 EUR cents are `"8.40"`, 840 yen are `"840"`. */

@@ -1,0 +1,72 @@
+/*
+ * The friend's reward: what a programme gives the customer who was referred, once in all, at the first registration or the first order
+ * that earns it under the terms in force then. With clawback an order earns it only while something of it is left; without, what was
+ * granted once stays granted. The source is settlement.md, "The friend's reward".
+ */
+import type { Reward } from './decision.ts';
+import { isPositive, roundHalfAwayFromZero } from './fraction.ts';
+import type { Rulebook } from './history.ts';
+import { minorFraction } from './money.ts';
+import { type Program, type RefereeTerms, versionAt } from './program.ts';
+import type { ReferredRegistration } from './registration.ts';
+import type { SettledOrder } from './settled-order.ts';
+import { wasPaid } from './standing.ts';
+import { compareBytes } from './text.ts';
+
+/** What may grant a reward, in the law's order. */
+export type RewardOccasion =
+  | { readonly kind: 'registration'; readonly referral: ReferredRegistration }
+  | { readonly kind: 'order'; readonly settled: SettledOrder };
+
+export function decideRewards(
+  customerId: string,
+  occasions: readonly RewardOccasion[],
+  rulebook: Rulebook,
+  digits: number,
+): readonly Reward[] {
+  const rewards: Reward[] = [];
+  for (const program of rulebook.programs) {
+    const reward = rewardOf(customerId, occasions, program, digits);
+    if (reward !== null) rewards.push(reward);
+  }
+  return rewards.sort((left, right) => compareBytes(left.program, right.program));
+}
+
+function rewardOf(
+  customerId: string,
+  occasions: readonly RewardOccasion[],
+  program: Program,
+  digits: number,
+): Reward | null {
+  if (program.versions.every(({ terms }) => terms.referee === null)) return null;
+  for (const occasion of occasions) {
+    const referee = grantedBy(occasion, program);
+    if (referee === null) continue;
+    const amount = roundHalfAwayFromZero(minorFraction(referee.storeCredit, digits));
+    return amount === 0n ? null : { customerId, program: program.key, amount, cause: causeOf(occasion) };
+  }
+  return null;
+}
+
+/** The terms under which the occasion grants the programme's reward, or null where it does not. */
+function grantedBy(occasion: RewardOccasion, program: Program): RefereeTerms | null {
+  if (occasion.kind === 'registration') {
+    const { registration, clicks, void: isVoid } = occasion.referral;
+    const { referee } = versionAt(program, registration.at).terms;
+    if (referee?.on !== 'registration' || isVoid) return null;
+    return clicks.holding.some(({ partner }) => partner.program === program.key) ? referee : null;
+  }
+  const { settled } = occasion;
+  const { order } = settled.recorded;
+  const { referee } = versionAt(program, order.createdAt).terms;
+  const base = settled.bases.get(program.key);
+  if (referee?.on !== 'order' || base === undefined) return null;
+  if (referee.clawback) return isPositive(base.remaining) ? referee : null;
+  return !order.test && wasPaid(order) && isPositive(base.unreduced) ? referee : null;
+}
+
+function causeOf(occasion: RewardOccasion): Reward['cause'] {
+  return occasion.kind === 'registration'
+    ? { kind: 'registration', at: occasion.referral.registration.at }
+    : { kind: 'order', id: occasion.settled.recorded.order.orderId };
+}
