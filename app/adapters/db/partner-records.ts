@@ -1,0 +1,97 @@
+/** The rows of one shop's partners, for the flows that change them. */
+import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
+import { comparableText } from '#app/domain/text.ts';
+import type { PartnerRecord, PartnerRecords } from '#app/flows/partner-records.ts';
+import type { ShopTransaction } from './in-shop.ts';
+import { workRecords } from './work-records.ts';
+
+const partnerColumns = {
+  partnerId: true,
+  programId: true,
+  number: true,
+  status: true,
+  group: true,
+  name: true,
+  email: true,
+  approvedAt: true,
+} as const;
+
+export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerRecords {
+  return {
+    ...workRecords(tx, shopId),
+    async getProgram(programId) {
+      const program = await tx.program.findUnique({ where: { shopId_programId: { shopId, programId } } });
+      if (program === null) return null;
+      const { key, name, autoApprove, codeTemplate } = program;
+      return { programId, key, name, autoApprove, codeTemplate, status: program.status as 'active' | 'closed' };
+    },
+    async getPartnerForUpdate(partnerId) {
+      await tx.$queryRaw`SELECT 1 FROM partner WHERE shop_id = ${shopId}::uuid AND partner_id = ${partnerId}::uuid FOR UPDATE`;
+      const partner = await tx.partner.findUnique({
+        where: { shopId_partnerId: { shopId, partnerId } },
+        select: partnerColumns,
+      });
+      return partner === null ? null : toPartner(partner);
+    },
+    async getPartnerByEmail(programId, email) {
+      const partner = await tx.partner.findUnique({
+        where: { shopId_programId_emailKey: { shopId, programId, emailKey: comparableText(email) } },
+        select: partnerColumns,
+      });
+      return partner === null ? null : toPartner(partner);
+    },
+    async recordPartner({ answers, ...partner }) {
+      const number = await takeNumber(tx, shopId);
+      const row = await tx.partner.create({
+        data: { ...partner, shopId, number, key: `p${number}`, emailKey: comparableText(partner.email), answers },
+        select: partnerColumns,
+      });
+      return toPartner(row);
+    },
+    async updatePartner(partnerId, update) {
+      await tx.partner.update({ where: { shopId_partnerId: { shopId, partnerId } }, data: update });
+    },
+    async recordPartnerFact(fact) {
+      await tx.partnerChange.create({ data: { ...fact, shopId } });
+    },
+    async getFirstLinkCode(partnerId) {
+      const link = await tx.link.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
+      return link?.code ?? null;
+    },
+    async recordLink({ linkId, partnerId, code }) {
+      // Codes share one host, so they are unique over all shops; the directory's key says so without showing another shop's rows.
+      const { count } = await tx.linkDirectory.createMany({ data: [{ code, shopId, linkId }], skipDuplicates: true });
+      if (count === 0) return false;
+      await tx.link.create({ data: { shopId, linkId, partnerId, code } });
+      return true;
+    },
+    async getDiscountCode(partnerId) {
+      const found = await tx.discountCode.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
+      return found?.code ?? null;
+    },
+    async recordDiscountCode({ partnerId, code }) {
+      const { count } = await tx.discountCode.createMany({
+        data: [{ shopId, partnerId, code, codeKey: comparableText(code) }],
+        skipDuplicates: true,
+      });
+      return count === 1;
+    },
+  };
+}
+
+async function takeNumber(tx: ShopTransaction, shopId: string): Promise<number> {
+  const shop = await tx.shop.update({
+    where: { shopId },
+    data: { lastPartnerNumber: { increment: 1 } },
+    select: { lastPartnerNumber: true },
+  });
+  return shop.lastPartnerNumber;
+}
+
+interface PartnerRow extends Omit<PartnerRecord, 'status'> {
+  readonly status: string;
+}
+
+function toPartner(row: PartnerRow): PartnerRecord {
+  return { ...row, status: row.status as PartnerLifeStatus };
+}

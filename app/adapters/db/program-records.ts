@@ -1,0 +1,50 @@
+/** The rows of a programme, for the flows that change it. */
+import type { ProgramTerms } from '#app/domain/program.ts';
+import type { ProgramRecords } from '#app/flows/program-records.ts';
+import type { Prisma } from './generated/client.ts';
+import type { ShopTransaction } from './in-shop.ts';
+import { workRecords } from './work-records.ts';
+
+export function programRecords(tx: ShopTransaction, shopId: string): ProgramRecords {
+  return {
+    ...workRecords(tx, shopId),
+    async getProgramForUpdate(programId) {
+      await tx.$queryRaw`SELECT 1 FROM program WHERE shop_id = ${shopId}::uuid AND program_id = ${programId}::uuid FOR UPDATE`;
+      const program = await tx.program.findUnique({
+        where: { shopId_programId: { shopId, programId } },
+        include: { versions: { orderBy: { version: 'desc' }, take: 1 } },
+      });
+      const newest = program?.versions[0];
+      if (program === null || newest === undefined) return null;
+      return {
+        programId,
+        name: program.name,
+        joining: joiningOf(program),
+        version: newest.version,
+        effectiveAt: newest.effectiveAt,
+        terms: newest.terms as unknown as ProgramTerms,
+      };
+    },
+    async recordVersion({ terms, ...version }) {
+      await tx.programVersion.create({
+        data: { ...version, shopId, terms: terms as unknown as Prisma.InputJsonObject },
+      });
+    },
+    async updateJoining(programId, { autoApprove, code }) {
+      await tx.program.update({
+        where: { shopId_programId: { shopId, programId } },
+        data: { autoApprove, codeTemplate: code?.template ?? null, codePercent: code?.percent ?? null },
+      });
+    },
+  };
+}
+
+/** A template without a percent, or the other way round, makes no code. */
+export function joiningOf(program: {
+  readonly autoApprove: boolean;
+  readonly codeTemplate: string | null;
+  readonly codePercent: string | null;
+}) {
+  const { autoApprove, codeTemplate: template, codePercent: percent } = program;
+  return { autoApprove, code: template === null || percent === null ? null : { template, percent } };
+}

@@ -1,0 +1,203 @@
+/**
+ * Approving, rejecting, suspending and reinstating a partner. One transaction holds the dated fact, what approval brings (link, discount
+ * code, mail), the audit line and the message to the worker that re-settles what the change touches: all of it happens, or none. Approving
+ * again after a rejection keeps what there was; nobody ever gets a second first link.
+ */
+import { Failure, invariant } from '#app/domain/failure.ts';
+import { discountCodeFrom, linkCode } from '#app/domain/partner-codes.ts';
+import {
+  decideReview,
+  type PartnerLifeStatus,
+  partnerNumber,
+  type RejectionReason,
+  type ReviewAction,
+  rejectionReasons,
+} from '#app/domain/partner-lifecycle.ts';
+import { discountCodeWish, mailWish } from './outbox-kinds.ts';
+import type { PartnerPorts, PartnerRecord, PartnerRecords, PartnerTools, ProgramRecord } from './partner-records.ts';
+
+export interface Review {
+  readonly action: ReviewAction;
+  /** Required to reject, ignored otherwise. */
+  readonly rejection?: { readonly reason: RejectionReason; readonly note: string | null };
+  /** Who does it, as the audit names people. */
+  readonly actor: string;
+}
+
+export interface ReviewedPartner {
+  readonly partnerId: string;
+  readonly name: string;
+  readonly number: string;
+  readonly status: PartnerLifeStatus;
+}
+
+/** Throws {@link Failure}: `not_found`, or `conflict` where the partner's status does not allow it. */
+export async function reviewPartner(
+  ports: PartnerPorts,
+  shopId: string,
+  partnerId: string,
+  review: Review,
+): Promise<ReviewedPartner> {
+  const reviewed = await ports.inShop(shopId, async (records) => {
+    const partner = await records.getPartnerForUpdate(partnerId);
+    if (partner === null) throw new Failure('not_found', 'There is no such partner.');
+    return applyReview(records, ports, partner, review);
+  });
+  ports.ring(shopId);
+  return reviewed;
+}
+
+export interface BulkReview {
+  readonly reviewed: readonly ReviewedPartner[];
+  /** Those whose status did not allow it, or who are gone. */
+  readonly skipped: number;
+}
+
+/** Each partner in a transaction of its own: one that cannot be reviewed does not hold up the others. */
+export async function reviewPartners(
+  ports: PartnerPorts,
+  shopId: string,
+  partnerIds: readonly string[],
+  review: Review,
+): Promise<BulkReview> {
+  const reviewed: ReviewedPartner[] = [];
+  let skipped = 0;
+  for (const partnerId of partnerIds) {
+    try {
+      reviewed.push(await reviewPartner(ports, shopId, partnerId, review));
+    } catch (error) {
+      if (!(error instanceof Failure) || (error.code !== 'conflict' && error.code !== 'not_found')) throw error;
+      skipped += 1;
+    }
+  }
+  return { reviewed, skipped };
+}
+
+/** The same within a transaction that has more to do. `partner` is locked or new in it. */
+export async function applyReview(
+  records: PartnerRecords,
+  tools: PartnerTools,
+  partner: PartnerRecord,
+  review: Review,
+): Promise<ReviewedPartner> {
+  const status = decideReview(partner.status, review.action);
+  if (status === null) {
+    throw new Failure(
+      'conflict',
+      `${partner.name} is ${partner.status.replace('_', ' ')} and cannot be ${past[review.action]}.`,
+    );
+  }
+  const at = new Date(tools.clock());
+  if (review.action === 'reject') await reject(records, partner, review, at);
+  else await changeStanding(records, tools, partner, status, review, at);
+  const approvedAt = partner.approvedAt ?? (status === 'approved' ? at : null);
+  const number = partnerNumber({ number: partner.number, approved: approvedAt !== null });
+  await records.recordAudit({
+    at,
+    actor: review.actor,
+    action: `partner.${past[review.action]}`,
+    subject: `partner:${partner.partnerId}`,
+    detail: { name: partner.name, number, before: partner.status, after: status, ...review.rejection },
+  });
+  return { partnerId: partner.partnerId, name: partner.name, number, status };
+}
+
+const past: Readonly<Record<ReviewAction, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  suspend: 'suspended',
+  reinstate: 'reinstated',
+};
+
+async function reject(records: PartnerRecords, partner: PartnerRecord, review: Review, at: Date): Promise<void> {
+  const { rejection } = review;
+  if (rejection === undefined) throw new Failure('invalid_input', 'Choose a reason.', { reason: 'Choose a reason.' });
+  const program = await requireProgram(records, partner.programId);
+  await records.updatePartner(partner.partnerId, {
+    status: 'rejected',
+    rejectionReason: rejection.reason,
+    rejectionNote: rejection.note,
+  });
+  await records.recordOutbox([
+    mailWish(`application-rejected:${partner.partnerId}:${at.getTime()}`, {
+      to: { partnerId: partner.partnerId },
+      locale: null,
+      template: 'application-rejected',
+      data: { programName: program.name, reason: rejection.note ?? rejectionReasons[rejection.reason] },
+    }),
+  ]);
+}
+
+/** Approved or suspended: the statuses that settlement asks about. */
+async function changeStanding(
+  records: PartnerRecords,
+  tools: PartnerTools,
+  partner: PartnerRecord,
+  status: PartnerLifeStatus,
+  review: Review,
+  at: Date,
+): Promise<void> {
+  const { partnerId } = partner;
+  const first = review.action === 'approve';
+  await records.updatePartner(partnerId, {
+    status,
+    ...(first ? { approvedAt: partner.approvedAt ?? at, rejectionReason: null, rejectionNote: null } : {}),
+  });
+  await records.recordPartnerFact({ partnerId, kind: 'status', value: status, at, actor: review.actor, reason: null });
+  if (first) await equip(records, tools, partner);
+  await records.recordInbox('tributary/partner-changed', `partner-changed:${tools.newId()}`, { partnerId });
+}
+
+/** What an approved partner has: a link, the discount code of the programme's template, and the mail that names both. */
+async function equip(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord): Promise<void> {
+  const { partnerId } = partner;
+  const program = await requireProgram(records, partner.programId);
+  const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner));
+  const discountCode =
+    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program));
+  await records.recordOutbox([
+    ...(discountCode === null ? [] : [discountCodeWish({ partnerId, code: discountCode })]),
+    mailWish(`application-approved:${partnerId}`, {
+      to: { partnerId },
+      locale: null,
+      template: 'application-approved',
+      data: {
+        programName: program.name,
+        number: partnerNumber({ number: partner.number, approved: true }),
+        linkCode: code,
+        discountCode,
+      },
+    }),
+  ]);
+}
+
+const attemptsMax = 8;
+
+async function makeLink(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord): Promise<string> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const code = linkCode(partner.name, tools.newCodeSuffix());
+    if (await records.recordLink({ linkId: tools.newId(), partnerId: partner.partnerId, code })) return code;
+  }
+  throw new Failure('unavailable', 'No free link code was found. Try again.');
+}
+
+async function makeDiscountCode(
+  records: PartnerRecords,
+  partner: PartnerRecord,
+  program: ProgramRecord,
+): Promise<string | null> {
+  if (program.codeTemplate === null) return null;
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const code = discountCodeFrom(program.codeTemplate, partner.name, attempt);
+    if (await records.recordDiscountCode({ partnerId: partner.partnerId, code })) return code;
+  }
+  // Many of one first name: the number tells them apart for certain.
+  const code = discountCodeFrom(program.codeTemplate, `${partner.name.split(' ')[0]}${partner.number}`, 0);
+  return (await records.recordDiscountCode({ partnerId: partner.partnerId, code })) ? code : null;
+}
+
+async function requireProgram(records: PartnerRecords, programId: string): Promise<ProgramRecord> {
+  const program = await records.getProgram(programId);
+  invariant(program !== null, `a partner's programme ${programId} exists`);
+  return program;
+}
