@@ -120,11 +120,8 @@ module.exports = {
       name: 'database-client-stays-in-its-adapter',
       comment: 'Read models and repositories are in app/adapters/db; nobody else sees Prisma.',
       severity: 'error',
-      from: { pathNot: '^(app/adapters/db|prisma)/' },
-      to: {
-        path: '^(app/adapters/db/generated/|(.*/)?node_modules/(@prisma|prisma|[.]prisma)/)',
-        pathNot: '/(prisma/config|driver-adapter-utils|schema-engine-wasm|adapter-pg)',
-      },
+      from: { pathNot: '^(app/adapters/db|prisma|scripts/prisma-engine)/' },
+      to: { path: ['^app/adapters/db/generated/', 'node_modules/@prisma/', 'node_modules/[.]?prisma/'] },
     },
     {
       name: 'polaris-is-for-the-admin',
