@@ -1,19 +1,16 @@
 /** What a merchant can do and see, composed for the embedded pages. */
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { assignmentRecords } from '#app/adapters/db/assignment-records.ts';
 import { inShop } from '#app/adapters/db/in-shop.ts';
 import { partnerRecords } from '#app/adapters/db/partner-records.ts';
 import { programRecords } from '#app/adapters/db/program-records.ts';
-import { codeAlphabet } from '#app/domain/partner-codes.ts';
 import { addPartner, type PartnerToAdd } from '#app/flows/add-partner.ts';
 import { type AssignmentRequest, assignOrder } from '#app/flows/assign-order.ts';
 import { changeProgram, confirmProgram, type ProgramChangeRequest } from '#app/flows/change-program.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
 import { type Review, reviewPartner, reviewPartners } from '#app/flows/review-partner.ts';
 import type { Base } from './base.ts';
-
-const codeSuffixLength = 4;
 
 /** Shared with the portal, where an application may be approved by rule. */
 export function composePartnerPorts({ clock, database }: Base, ring: (shopId: string) => void): PartnerPorts {
@@ -22,8 +19,7 @@ export function composePartnerPorts({ clock, database }: Base, ring: (shopId: st
     ring,
     clock,
     newId: uuidv7,
-    newCodeSuffix: () =>
-      Array.from({ length: codeSuffixLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join(''),
+    randomBytes,
   };
 }
 

@@ -3,6 +3,7 @@
  * Merchants' and partners' flows share them, so that an application approved by rule goes through the same door as one approved by hand.
  */
 import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
+import type { NewLink } from './create-link.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
 
 export interface ProgramRecord {
@@ -87,7 +88,7 @@ export interface PartnerRecords extends WorkRecords {
   recordPartnerFact(fact: PartnerFact): Promise<void>;
   getFirstLinkCode(partnerId: string): Promise<string | null>;
   /** False where the code is taken, in this shop or another: nothing was written. */
-  recordLink(link: { readonly linkId: string; readonly partnerId: string; readonly code: string }): Promise<boolean>;
+  recordLink(link: NewLink): Promise<boolean>;
   getDiscountCode(partnerId: string): Promise<string | null>;
   /** False where the code is taken: nothing was written. */
   recordDiscountCode(code: { readonly partnerId: string; readonly code: string }): Promise<boolean>;
@@ -98,8 +99,7 @@ export interface PartnerTools {
   readonly clock: () => number;
   /** A new UUIDv7. */
   readonly newId: () => string;
-  /** Random characters of {@link codeAlphabet}. */
-  readonly newCodeSuffix: () => string;
+  readonly randomBytes: (length: number) => Uint8Array;
 }
 
 export interface PartnerPorts extends PartnerTools {

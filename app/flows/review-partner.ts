@@ -3,8 +3,9 @@
  * code, mail), the audit line and the message to the worker that re-settles what the change touches: all of it happens, or none. Approving
  * again after a rejection keeps what there was; nobody ever gets a second first link.
  */
+
+import { discountCodeFrom } from '#app/domain/discount-code.ts';
 import { Failure, invariant } from '#app/domain/failure.ts';
-import { discountCodeFrom, linkCode } from '#app/domain/partner-codes.ts';
 import {
   decideReview,
   type PartnerLifeStatus,
@@ -13,6 +14,7 @@ import {
   type ReviewAction,
   rejectionReasons,
 } from '#app/domain/partner-lifecycle.ts';
+import { createLink } from './create-link.ts';
 import { discountCodeWish, mailWish } from './outbox-kinds.ts';
 import type { PartnerPorts, PartnerRecord, PartnerRecords, PartnerTools, ProgramRecord } from './partner-records.ts';
 
@@ -171,15 +173,16 @@ async function equip(records: PartnerRecords, tools: PartnerTools, partner: Part
   ]);
 }
 
-const attemptsMax = 8;
-
 async function makeLink(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord): Promise<string> {
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const code = linkCode(partner.name, tools.newCodeSuffix());
-    if (await records.recordLink({ linkId: tools.newId(), partnerId: partner.partnerId, code })) return code;
-  }
-  throw new Failure('unavailable', 'No free link code was found. Try again.');
+  const { partnerId, name } = partner;
+  const link = await createLink(
+    { insertLink: records.recordLink, newLinkId: tools.newId, randomBytes: tools.randomBytes },
+    { partnerId, name, path: '/', label: null, campaign: null },
+  );
+  return link.code;
 }
+
+const plainCodesMax = 8;
 
 async function makeDiscountCode(
   records: PartnerRecords,
@@ -187,7 +190,7 @@ async function makeDiscountCode(
   program: ProgramRecord,
 ): Promise<string | null> {
   if (program.codeTemplate === null) return null;
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+  for (let attempt = 0; attempt < plainCodesMax; attempt++) {
     const code = discountCodeFrom(program.codeTemplate, partner.name, attempt);
     if (await records.recordDiscountCode({ partnerId: partner.partnerId, code })) return code;
   }

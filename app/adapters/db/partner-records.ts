@@ -58,11 +58,12 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
       const link = await tx.link.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
       return link?.code ?? null;
     },
-    async recordLink({ linkId, partnerId, code }) {
+    async recordLink(link) {
+      const { code, linkId } = link;
       // Codes share one host, so they are unique over all shops; the directory's key says so without showing another shop's rows.
       const { count } = await tx.linkDirectory.createMany({ data: [{ code, shopId, linkId }], skipDuplicates: true });
       if (count === 0) return false;
-      await tx.link.create({ data: { shopId, linkId, partnerId, code } });
+      await tx.link.create({ data: { ...link, shopId } });
       return true;
     },
     async getDiscountCode(partnerId) {
