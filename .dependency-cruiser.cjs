@@ -120,7 +120,7 @@ module.exports = {
       name: 'database-client-stays-in-its-adapter',
       comment: 'Read models and repositories are in app/adapters/db; nobody else sees Prisma.',
       severity: 'error',
-      from: { pathNot: '^(app/adapters/db|prisma|scripts/prisma-engine)/' },
+      from: { pathNot: '^(app/adapters/db/|prisma/|scripts/prisma-engine)' },
       to: { path: ['^app/adapters/db/generated/', 'node_modules/@prisma/', 'node_modules/[.]?prisma/'] },
     },
     {
