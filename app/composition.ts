@@ -6,6 +6,7 @@ import { openDatabase } from '#app/adapters/db/database.ts';
 import { createLog } from '#app/adapters/log/log.ts';
 import type { Base } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
+import { composeShopify } from './composition/shopify.ts';
 import type { Config } from './config.ts';
 
 export type Services = Awaited<ReturnType<typeof compose>>;
@@ -22,6 +23,7 @@ export async function compose(config: Config, name: 'server' | 'worker' | 'repla
   return {
     ...base,
     ...doors,
+    shopify: composeShopify(base),
     async close() {
       await doors.closeDoors();
       await database.close();

@@ -1,0 +1,76 @@
+/**
+ * Shopify's own library, unchanged, and the two things that it leaves open: an installation whose last step failed is completed by the
+ * next visit (the library calls `afterAuth` only after a token exchange, and stores the token before), and background access renews its
+ * token through our single-flight refresh instead of the library's, which has no lock.
+ */
+import '@shopify/shopify-app-remix/adapters/node';
+import { AppDistribution, LogSeverity, shopifyApp } from '@shopify/shopify-app-remix/server';
+import type { SessionStorage } from '@shopify/shopify-app-session-storage';
+import type { Log } from '#app/adapters/log/log.ts';
+import type { Config } from '#app/config.ts';
+import { apiVersion } from './admin-client.ts';
+
+export interface ShopifyHooks {
+  /** Runs after each token exchange. */
+  readonly install: (domain: string) => Promise<string>;
+  /** Returns the shop's id, and completes an installation that is not complete. */
+  readonly ensureInstalled: (domain: string) => Promise<string>;
+  /** Renews the shop's token if it is about to expire. */
+  readonly renewAccess: (domain: string) => Promise<void>;
+}
+
+export interface ShopifyParts {
+  readonly config: Pick<Config, 'shopify' | 'appUrl'>;
+  readonly sessionStorage: SessionStorage;
+  readonly hooks: ShopifyHooks;
+  readonly log: Log;
+}
+
+export function createShopify({ config, sessionStorage, hooks, log }: ShopifyParts) {
+  const app = shopifyApp({
+    apiKey: config.shopify.apiKey,
+    apiSecretKey: config.shopify.apiSecret,
+    apiVersion,
+    scopes: [...config.shopify.scopes],
+    appUrl: config.appUrl,
+    authPathPrefix: '/auth',
+    sessionStorage,
+    distribution: AppDistribution.AppStore,
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    // Its debug messages carry session tokens, so they are never asked for.
+    logger: { level: LogSeverity.Warning, log: (severity, message) => logMessage(log, severity, message) },
+    hooks: {
+      afterAuth: async ({ session }) => {
+        await hooks.install(session.shop);
+      },
+    },
+  });
+  return {
+    authenticate: {
+      /**
+       * The merchant's request, authenticated: the library's context and the shop's id. Throws a Response (redirect, bounce page, 401, 410)
+       * where the library does: let it pass.
+       */
+      async admin(request: Request) {
+        const context = await app.authenticate.admin(request);
+        const shopId = await hooks.ensureInstalled(context.session.shop);
+        return { ...context, shopId };
+      },
+    },
+    unauthenticated: {
+      /** Background access to a shop by its domain. */
+      async admin(domain: string) {
+        await hooks.renewAccess(domain);
+        return app.unauthenticated.admin(domain);
+      },
+    },
+    addDocumentResponseHeaders: app.addDocumentResponseHeaders,
+  };
+}
+
+export type Shopify = ReturnType<typeof createShopify>;
+
+function logMessage(log: Log, severity: LogSeverity, message: string): void {
+  if (severity === LogSeverity.Error) log.error({ from: 'shopify' }, message);
+  else log.warn({ from: 'shopify' }, message);
+}
