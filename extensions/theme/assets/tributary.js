@@ -37,6 +37,7 @@
 
   const cookie = (value, age) =>
     attempt(() => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in too many browsers
       doc.cookie = `${KEY}=${value};path=/;max-age=${age};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
     });
 
@@ -45,14 +46,19 @@
     const cart = `${win.Shopify?.routes?.root || '/'}cart`;
     return fetch(`${cart}.js`, { headers: { Accept: 'application/json' } })
       .then((res) => res.json())
-      .then((now) => (now.attributes?.[KEY] || '') !== value && post(`${cart}/update.js`, { attributes: { [KEY]: value } }));
+      .then(
+        (now) => (now.attributes?.[KEY] || '') !== value && post(`${cart}/update.js`, { attributes: { [KEY]: value } }),
+      );
   };
 
   // The proxy's signature tells the app which customer this is; the mark only saves repeated reports.
   const register = () => {
     const mark = `${customer}:${visitor}`;
     if (customer && stored(`${KEY}_c`) !== mark)
-      post(`${proxy}/registered`, { visitor }).then(() => store(`${KEY}_c`, mark), () => {});
+      post(`${proxy}/registered`, { visitor }).then(
+        () => store(`${KEY}_c`, mark),
+        () => {},
+      );
   };
 
   const sync = () => {
@@ -75,7 +81,7 @@
 
   const forget = () => {
     if (!remembered()) return;
-    attempt(() => [KEY, `${KEY}_c`].forEach((key) => localStorage.removeItem(key)));
+    for (const key of [KEY, `${KEY}_c`]) attempt(() => localStorage.removeItem(key));
     cookie('', 0);
     onCart('').catch(() => {});
   };
@@ -123,5 +129,7 @@
     }).observe({ type: 'resource' }),
   );
   attempt(() => win.addEventListener('pageshow', (event) => event.persisted && sync()));
-  attempt(() => win.Shopify.loadFeatures([{ name: 'consent-tracking-api', version: '0.1' }], (error) => error || consent()));
+  attempt(() =>
+    win.Shopify.loadFeatures([{ name: 'consent-tracking-api', version: '0.1' }], (error) => error || consent()),
+  );
 })();
