@@ -1,0 +1,49 @@
+// Session tokens: what App Bridge hands the app in an iframe, and what token exchange trades in.
+import { randomUUID } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import type { Settings } from '../settings.ts';
+import type { Shop, Staff } from '../world/state.ts';
+
+const LIFETIME_SECONDS = 60;
+
+export type SessionTokenClaims = { iss: string; dest: string; aud: string; sub: string; sid: string };
+
+/** A token for one member of staff, valid for a minute. Tests may bend claims, lifetime and secret. */
+export function sessionToken(
+  settings: Settings,
+  shop: Shop,
+  staff: Staff | undefined = shop.staff[0],
+  bend: { claims?: Partial<SessionTokenClaims>; expiresInSeconds?: number; secret?: string } = {},
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const claims: SessionTokenClaims = {
+    iss: `https://${shop.domain}/admin`,
+    dest: `https://${shop.domain}`,
+    aud: settings.apiKey,
+    sub: staff?.id ?? '1',
+    sid: randomUUID(),
+    ...bend.claims,
+  };
+  return new SignJWT({ ...claims, jti: randomUUID(), sig: 'sandbox' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt(now)
+    .setNotBefore(now)
+    .setExpirationTime(now + (bend.expiresInSeconds ?? LIFETIME_SECONDS))
+    .sign(new TextEncoder().encode(bend.secret ?? settings.apiSecret));
+}
+
+/** The claims when signature, audience, time and shop are right; null otherwise. */
+export async function verifySessionToken(
+  settings: Settings,
+  shop: Shop,
+  token: string,
+): Promise<SessionTokenClaims | null> {
+  try {
+    const secret = new TextEncoder().encode(settings.apiSecret);
+    const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], audience: settings.apiKey });
+    if (payload.dest !== `https://${shop.domain}` || payload.exp === undefined) return null;
+    return payload as unknown as SessionTokenClaims;
+  } catch {
+    return null; // jose throws for every kind of invalid token; the caller answers invalid_subject_token
+  }
+}
