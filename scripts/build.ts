@@ -1,4 +1,10 @@
 import { ensureBuild } from './fresh-build.ts';
 
-await ensureBuild((line) => process.stderr.write(`${line}\n`), { force: true });
-process.stderr.write('Built into build/: client and server (pages), node (server.js and worker.js).\n');
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+try {
+  await ensureBuild(say, { force: true });
+  say('Built into build/: client and server (pages), node (server.js and worker.js).');
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -18,6 +18,7 @@ const tsx = ['--import', 'tsx'];
 const COMMANDS = {
   demo: { run: ['scripts/demo.ts'] },
   dev: { run: ['scripts/dev.ts'] },
+  'dev-web': { run: ['scripts/dev-web.ts'] },
   test: { run: ['scripts/test.ts'] },
   validate: { run: ['scripts/validate.ts'] },
   bench: { run: [...tsx, 'bench/main.ts'] },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -23,7 +23,12 @@ function violationsIn(root: string, folders: readonly string[]): string[] {
 }
 
 test('the folders import each other only along the arrows', { timeout: 60_000 }, () => {
-  expect(violationsIn(ROOT, FOLDERS)).toEqual([]);
+  expect(
+    violationsIn(
+      ROOT,
+      FOLDERS.filter((folder) => existsSync(join(ROOT, folder))),
+    ),
+  ).toEqual([]);
 });
 
 /** A line an import that must be refused: file, what it imports, the rule that says so. */
