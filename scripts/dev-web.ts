@@ -13,7 +13,7 @@ const SETTLE_MS = 200;
 
 /** The command line gives the app's public address as HOST, which to us is the address to listen on. */
 const { HOST, APP_URL, FRONTEND_PORT, ...rest } = process.env;
-const env = {
+const env: NodeJS.ProcessEnv = {
   ...rest,
   NODE_ENV: 'development',
   HOST: '127.0.0.1',
