@@ -4,6 +4,7 @@
  */
 import { openDatabase } from '#app/adapters/db/database.ts';
 import { createLog } from '#app/adapters/log/log.ts';
+import { composeAdmin } from './composition/admin.ts';
 import type { Base } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeShopify } from './composition/shopify.ts';
@@ -19,10 +20,12 @@ export async function compose(config: Config, name: 'server' | 'worker' | 'repla
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
   const base: Base = { config, log, clock: Date.now, database };
-  const doors = await composeDoors(base, (shopId) => log.debug({ shopId }, 'work waits'));
+  const ring = (shopId: string): void => log.debug({ shopId }, 'work waits');
+  const doors = await composeDoors(base, ring);
   return {
     ...base,
     ...doors,
+    admin: composeAdmin(base, { ring, requireShopId: doors.addresses.requireShopId }),
     shopify: composeShopify(base),
     async close() {
       await doors.closeDoors();

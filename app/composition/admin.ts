@@ -5,9 +5,20 @@ import { assignmentRecords } from '#app/adapters/db/assignment-records.ts';
 import { inShop } from '#app/adapters/db/in-shop.ts';
 import { partnerRecords } from '#app/adapters/db/partner-records.ts';
 import { programRecords } from '#app/adapters/db/program-records.ts';
+import { readHome } from '#app/adapters/db/read/admin-home.ts';
+import type { PageRequest } from '#app/adapters/db/read/admin-keyset.ts';
+import { readOrder } from '#app/adapters/db/read/admin-order.ts';
+import { listOrders, type OrderQuery } from '#app/adapters/db/read/admin-orders.ts';
+import { readPartner } from '#app/adapters/db/read/admin-partner.ts';
+import { listPartnerChoices, listPartners, type PartnerQuery } from '#app/adapters/db/read/admin-partners.ts';
+import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.ts';
+import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
+import { setupRecords } from '#app/adapters/db/setup-records.ts';
+import { dayMs } from '#app/domain/instant.ts';
 import { addPartner, type PartnerToAdd } from '#app/flows/add-partner.ts';
 import { type AssignmentRequest, assignOrder } from '#app/flows/assign-order.ts';
 import { changeProgram, confirmProgram, type ProgramChangeRequest } from '#app/flows/change-program.ts';
+import { dismissSetup } from '#app/flows/dismiss-setup.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
 import { type Review, reviewPartner, reviewPartners } from '#app/flows/review-partner.ts';
 import type { Base } from './base.ts';
@@ -23,7 +34,13 @@ export function composePartnerPorts({ clock, database }: Base, ring: (shopId: st
   };
 }
 
-export function composeAdmin(base: Base, ring: (shopId: string) => void) {
+export interface AdminParts {
+  readonly ring: (shopId: string) => void;
+  /** The id of a shop by its myshopify.com domain. */
+  readonly requireShopId: (domain: string) => Promise<string>;
+}
+
+export function composeAdmin(base: Base, { ring, requireShopId }: AdminParts) {
   const { clock, database } = base;
   const partnerPorts = composePartnerPorts(base, ring);
   const programPorts = {
@@ -38,6 +55,11 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     clock,
     newId: uuidv7,
   };
+  const setupPorts = {
+    inShop: <Result>(shopId: string, work: (records: ReturnType<typeof setupRecords>) => Promise<Result>) =>
+      inShop(database, shopId, (tx) => work(setupRecords(tx, shopId))),
+    clock,
+  };
   return {
     addPartner: (shopId: string, wanted: PartnerToAdd) => addPartner(partnerPorts, shopId, wanted),
     reviewPartner: (shopId: string, partnerId: string, review: Review) =>
@@ -48,5 +70,24 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     confirmProgram: (shopId: string, request: Pick<ProgramChangeRequest, 'programId' | 'actor'>) =>
       confirmProgram(programPorts, shopId, request),
     assignOrder: (shopId: string, request: AssignmentRequest) => assignOrder(assignmentPorts, shopId, request),
+    dismissSetup: (shopId: string, actor: string) => dismissSetup(setupPorts, shopId, actor),
+
+    requireShop: async (domain: string): Promise<MerchantShop> =>
+      requireMerchantShop(database, await requireShopId(domain)),
+    home: (shop: MerchantShop) => readHome(database, shop.shopId, shop.timeZone, new Date(clock())),
+    partners: (shopId: string, query: PartnerQuery) => listPartners(database, shopId, query, recently(clock())),
+    partner: (shopId: string, partnerId: string, page: PageRequest) =>
+      readPartner(database, shopId, partnerId, page, recently(clock())),
+    partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
+    programs: (shopId: string) => listPrograms(database, shopId),
+    program: (shopId: string) => readProgram(database, shopId),
+    orders: (shopId: string, query: OrderQuery) => listOrders(database, shopId, query),
+    order: (shopId: string, orderId: string) => readOrder(database, shopId, orderId),
   };
+}
+
+const clicksCountedDays = 30;
+
+function recently(now: number): Date {
+  return new Date(now - clicksCountedDays * dayMs);
 }

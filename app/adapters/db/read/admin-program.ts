@@ -1,0 +1,82 @@
+/** A programme's settings as they are, and how they came to be so. */
+import type { ProgramTerms } from '#app/domain/program.ts';
+import { changedSettings, type ProgramSettings, type SettingName, settingsOf } from '#app/domain/program-settings.ts';
+import type { Database } from '../database.ts';
+import { inShop } from '../in-shop.ts';
+import { joiningOf } from '../program-records.ts';
+
+export interface ProgramView {
+  readonly programId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  /** The newest version, for saving against. */
+  readonly version: number;
+  readonly terms: ProgramTerms;
+  readonly settings: ProgramSettings;
+  /** Newest first. */
+  readonly versions: readonly VersionView[];
+}
+
+export interface VersionView {
+  readonly version: number;
+  readonly effectiveAt: Date;
+  readonly actor: string;
+  /** Against the version before; empty for the first. */
+  readonly changed: readonly SettingName[];
+}
+
+export interface ProgramChoice {
+  readonly programId: string;
+  readonly name: string;
+}
+
+const versionsListed = 20;
+
+/** Those that take applications, in listed order. */
+export function listPrograms(database: Database, shopId: string): Promise<readonly ProgramChoice[]> {
+  return inShop(database, shopId, (tx) =>
+    tx.program.findMany({
+      where: { shopId, status: 'active' },
+      orderBy: { rank: 'asc' },
+      select: { programId: true, name: true },
+    }),
+  );
+}
+
+/** The first programme listed; null in a shop without one. */
+export function readProgram(database: Database, shopId: string): Promise<ProgramView | null> {
+  return inShop(database, shopId, async (tx) => {
+    const program = await tx.program.findFirst({
+      where: { shopId },
+      orderBy: { rank: 'asc' },
+      // One more than is listed, to tell what the last one changed.
+      include: { versions: { orderBy: { version: 'desc' }, take: versionsListed + 1 } },
+    });
+    if (program === null) return null;
+    const versions = program.versions.map(({ terms, ...version }) => ({
+      ...version,
+      terms: terms as unknown as ProgramTerms,
+    }));
+    const newest = versions[0];
+    if (newest === undefined) return null;
+    return {
+      programId: program.programId,
+      name: program.name,
+      kind: program.kind,
+      status: program.status,
+      version: newest.version,
+      terms: newest.terms,
+      settings: settingsOf(newest.terms, joiningOf(program)),
+      versions: versions.slice(0, versionsListed).map(({ version, effectiveAt, actor, terms }, index) => {
+        const before = versions[index + 1];
+        return {
+          version,
+          effectiveAt,
+          actor,
+          changed: before === undefined ? [] : changedSettings(before.terms, terms),
+        };
+      }),
+    };
+  });
+}

@@ -1,0 +1,45 @@
+/** The shop that a merchant is signed in to, as its pages need it. */
+import { Failure } from '#app/domain/failure.ts';
+import type { Database } from '../database.ts';
+import { inShopSql } from '../in-shop.ts';
+
+export interface MerchantShop {
+  readonly shopId: string;
+  readonly domain: string;
+  readonly name: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly setupDismissed: boolean;
+}
+
+/** Throws {@link Failure} `unavailable` for a shop whose installation has not finished: nothing can be shown in no currency. */
+export async function requireMerchantShop(database: Database, shopId: string): Promise<MerchantShop> {
+  const row = await inShopSql(database, shopId, async (sql) => {
+    const { rows } = await sql.query<ShopRow>(
+      'SELECT domain, name, currency, time_zone, setup_dismissed_at FROM shop WHERE shop_id = $1',
+      [shopId],
+    );
+    return rows[0];
+  });
+  if (row === undefined || row.currency === null) {
+    throw new Failure('unavailable', 'Tributary is still being installed. Reload the page in a moment.');
+  }
+  return {
+    shopId,
+    domain: row.domain,
+    name: row.name || row.domain,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    setupDismissed: row.setup_dismissed_at !== null,
+  };
+}
+
+interface ShopRow {
+  readonly domain: string;
+  readonly name: string;
+  readonly currency: string | null;
+  readonly time_zone: string;
+  readonly setup_dismissed_at: Date | null;
+}
