@@ -2,7 +2,8 @@
 import { type Answer, type Exchange, json, type Route, route } from '../http.ts';
 import type { Settings } from '../settings.ts';
 import { shopOf } from '../shop-of.ts';
-import type { Shop, Token } from '../world/state.ts';
+import type { Token } from '../world/app-state.ts';
+import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
 import { verifySessionToken } from './session-token.ts';
 import { issueToken, refreshAccess } from './tokens.ts';

@@ -1,7 +1,8 @@
 // Access tokens: issued, found, refreshed with rotation, and dead after an uninstall.
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../settings.ts';
-import type { Shop, Token } from '../world/state.ts';
+import type { Token } from '../world/app-state.ts';
+import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
 
 const ONLINE_SECONDS = 86_400;

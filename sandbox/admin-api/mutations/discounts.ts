@@ -1,8 +1,9 @@
 // Code discounts: create, add codes (a job), delete codes (a job), activate, deactivate, delete.
 import { numericId, shopTime } from '../../payloads/print.ts';
+import type { RedeemCodeCreation } from '../../world/app-state.ts';
 import { findDiscountByCode } from '../../world/discounts.ts';
 import { parseMinor } from '../../world/money.ts';
-import type { Discount, RedeemCodeCreation, Shop } from '../../world/state.ts';
+import type { Discount, Shop } from '../../world/state.ts';
 import { bareId, type World } from '../../world.ts';
 import { type Context, gid, type RootFields, type UserError, type View } from '../context.ts';
 import { codeDiscountNodeView, creationView } from '../views/discount.ts';

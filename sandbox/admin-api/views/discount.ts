@@ -1,8 +1,9 @@
 // Code discounts, their redeem codes, and the jobs that add codes.
 
+import type { RedeemCodeCreation } from '../../world/app-state.ts';
 import { formatMinor } from '../../world/money.ts';
 import { orderFigures } from '../../world/order-figures.ts';
-import type { Discount, RedeemCode, RedeemCodeCreation, Shop } from '../../world/state.ts';
+import type { Discount, RedeemCode, Shop } from '../../world/state.ts';
 import { shopUrl } from '../../world.ts';
 import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';

@@ -1,6 +1,7 @@
 // Metafields of any owner.
 import { createHash } from 'node:crypto';
-import type { Metafield, Shop } from '../../world/state.ts';
+import type { Metafield } from '../../world/app-state.ts';
+import type { Shop } from '../../world/state.ts';
 import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import { instant } from './money.ts';

@@ -1,5 +1,5 @@
 // Webhook subscriptions made through the Admin API; those of the app's configuration are not listed, as at Shopify.
-import type { WebhookSubscription } from '../../world/state.ts';
+import type { WebhookSubscription } from '../../world/app-state.ts';
 import { gid, type View } from '../context.ts';
 import { instant } from './money.ts';
 

@@ -1,0 +1,62 @@
+// The shapes of what an app has in a shop: its installation, tokens, subscriptions, metafields and jobs.
+
+export type RedeemCodeCreation = {
+  id: string;
+  discountId: string;
+  /** When the work is done: before it, the creation says so and its codes do not exist. */
+  readyAt: string;
+  done: boolean;
+  createdAt: string;
+  codes: { id: string; code: string; redeemCodeId: string | null; errors: { code: string; message: string }[] }[];
+};
+
+export type Metafield = {
+  id: string;
+  ownerId: string;
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type WebhookSubscription = {
+  id: string;
+  topic: string;
+  /** Absolute, or a path in the app. */
+  uri: string;
+  /** X-Shopify-Name. */
+  name: string | null;
+  /** Declared by the app's configuration (true) or through the Admin API. */
+  fromConfiguration: boolean;
+  createdAt: string;
+};
+
+export type Token = {
+  accessToken: string;
+  kind: 'offline' | 'online';
+  userId: string | null;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  refreshToken: string | null;
+  refreshExpiresAt: string | null;
+  /** The refresh token this pair replaced; it works until the new one is first used. */
+  replacedRefreshToken: string | null;
+  revokedAt: string | null;
+};
+
+export type Installation = { id: string; scopes: string[]; installedAt: string };
+
+export type BulkOperation = {
+  id: string;
+  query: string;
+  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED';
+  readyAt: string;
+  createdAt: string;
+  completedAt: string | null;
+  objectCount: number;
+  /** JSONL, served by the twin under /_bulk/<id>. */
+  result: string | null;
+};
