@@ -1,5 +1,5 @@
 /** The doors: clicks and webhooks, which come for any shop and must be stored before they are answered. */
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { openAddressBook } from '#app/adapters/db/address-book.ts';
 import { createClickRecorder } from '#app/adapters/db/click-recorder.ts';
@@ -79,15 +79,15 @@ function createSignatureCheck(secrets: ReadonlyArray<string | null>): (body: Uin
  */
 function createAddressHash(): (address: string | null, at: number) => string | null {
   let day = -1;
-  let salt = randomBytes(32);
+  let salt = randomBytes(32).toString('base64');
   return (address, at) => {
     if (address === null) return null;
     const today = Math.floor(at / 86_400_000);
     if (today !== day) {
       day = today;
-      salt = randomBytes(32);
+      salt = randomBytes(32).toString('base64');
     }
-    return createHmac('sha256', salt).update(shortened(address)).digest('base64url').slice(0, 22);
+    return hash('sha256', `${salt} ${shortened(address)}`, 'base64url').slice(0, 22);
   };
 }
 
