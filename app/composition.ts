@@ -7,6 +7,7 @@ import { createLog } from '#app/adapters/log/log.ts';
 import { composeAdmin } from './composition/admin.ts';
 import type { Base } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
+import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
 import type { Config } from './config.ts';
 
@@ -26,6 +27,7 @@ export async function compose(config: Config, name: 'server' | 'worker' | 'repla
     ...base,
     ...doors,
     admin: composeAdmin(base, { ring, requireShopId: doors.addresses.requireShopId }),
+    portal: composePortal(base, ring),
     shopify: composeShopify(base),
     async close() {
       await doors.closeDoors();

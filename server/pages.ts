@@ -16,6 +16,13 @@ export async function createPages(services: Services, folder: string): Promise<R
   app.set('trust proxy', 1);
   app.use('/assets', express.static(join(folder, 'client/assets'), { immutable: true, maxAge: '1y', index: false }));
   app.use(express.static(join(folder, 'client'), { maxAge: '1h', index: false }));
-  app.all('*', createRequestHandler({ build, mode: services.config.mode, getLoadContext: () => ({ services }) }));
+  app.all(
+    '*',
+    createRequestHandler({
+      build,
+      mode: services.config.mode,
+      getLoadContext: ({ ip }) => ({ services, address: ip ?? null }),
+    }),
+  );
   return app as unknown as RequestListener;
 }

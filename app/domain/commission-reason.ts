@@ -1,0 +1,121 @@
+/*
+ * The explanation of a commission as its partner may read it. It is copied out of the stored decision field by field, never filtered, so
+ * that whatever an explanation learns to say about shoppers and other partners stays out until somebody lets it in here. Others who share
+ * an order are a fraction, and nothing more.
+ */
+import type {
+  ConditionName,
+  LineExplanation,
+  OrderExplanation,
+  RegistrationExplanation,
+  TouchConsidered,
+  Via,
+  WorthNothing,
+} from './decision.ts';
+import type { EpochMs } from './facts.ts';
+
+export interface ReasonTouch {
+  readonly via: Via;
+  readonly at: EpochMs;
+  readonly code: string | null;
+  readonly outcome: TouchConsidered['outcome'];
+}
+
+export type ReasonLine = Pick<
+  LineExplanation,
+  'title' | 'quantity' | 'quantityLeft' | 'gross' | 'discounts' | 'taxes' | 'base' | 'remaining' | 'note'
+> & {
+  readonly isShipping: boolean;
+  /** The rule that pays for this line; null where none matched or nothing is left of it. */
+  readonly rule: string | null;
+  readonly passedOver: readonly { readonly rule: string; readonly because: ConditionName }[];
+};
+
+export interface ReasonSum {
+  readonly rule: string;
+  readonly percent: string | null;
+  readonly base: string | null;
+  readonly flat: string | null;
+  readonly items: number | null;
+  readonly cap: string | null;
+  readonly share: string;
+  readonly exact: string;
+  readonly amount: string;
+}
+
+export interface CommissionReason {
+  readonly via: Via | null;
+  /** The partner's own touches that were looked at, the latest first. */
+  readonly touches: readonly ReasonTouch[];
+  /** When the programme's terms that apply came into force. */
+  readonly termsSince: EpochMs | null;
+  readonly share: string;
+  readonly lines: readonly ReasonLine[];
+  readonly worthNothing: WorthNothing | null;
+  readonly amountOnlyRefunds: string;
+  readonly total: string | null;
+  readonly sums: readonly ReasonSum[];
+}
+
+/** Who asks: the keys under which a decision may name this partner, and the programme's. */
+export interface ReasonReader {
+  readonly partnerKeys: readonly string[];
+  readonly programKeys: readonly string[];
+}
+
+export function orderReason(explanation: OrderExplanation, via: Via | null, reader: ReasonReader): CommissionReason {
+  const own = explanation.partners.find(({ partner }) => reader.partnerKeys.includes(partner));
+  const base = explanation.bases.find(({ program }) => program === own?.version.program);
+  const ruleOf = new Map(own?.lines.map((line) => [line.line, line]));
+  return {
+    via,
+    touches: ownTouches(explanation.attribution.touches, reader),
+    termsSince: own?.version.effectiveAt ?? null,
+    share: own?.share ?? '1',
+    lines: (base?.lines ?? []).map((line) => ({
+      ...lineOf(line),
+      rule: ruleOf.get(line.line)?.rule ?? null,
+      passedOver: (ruleOf.get(line.line)?.passedOver ?? []).map(({ rule, because }) => ({ rule, because })),
+    })),
+    worthNothing: base?.worthNothing ?? null,
+    amountOnlyRefunds: base?.amountOnlyRefunds ?? '0',
+    total: base?.total ?? null,
+    sums: (own?.rules ?? []).map(({ rule, percent, base, flat, items, cap, share, exact, amount }) => ({
+      rule,
+      percent,
+      base,
+      flat,
+      items,
+      cap,
+      share,
+      exact,
+      amount,
+    })),
+  };
+}
+
+export function registrationReason(explanation: RegistrationExplanation, reader: ReasonReader): CommissionReason {
+  return {
+    via: 'link',
+    touches: ownTouches(explanation.touches, reader),
+    termsSince: explanation.version.effectiveAt,
+    share: '1',
+    lines: [],
+    worthNothing: null,
+    amountOnlyRefunds: '0',
+    total: null,
+    sums: [],
+  };
+}
+
+function ownTouches(touches: readonly TouchConsidered[], reader: ReasonReader): readonly ReasonTouch[] {
+  return touches
+    .filter(({ partner }) => partner !== null && reader.partnerKeys.includes(partner))
+    .map(({ via, at, code, outcome }) => ({ via, at, code, outcome }));
+}
+
+function lineOf(line: LineExplanation): Omit<ReasonLine, 'rule' | 'passedOver'> {
+  const { title, quantity, quantityLeft, gross, discounts, taxes, base, remaining, note } = line;
+  const isShipping = line.line === 'shipping';
+  return { title, isShipping, quantity, quantityLeft, gross, discounts, taxes, base, remaining, note };
+}
