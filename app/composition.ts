@@ -5,7 +5,7 @@
 import { openDatabase } from '#app/adapters/db/database.ts';
 import { createLog } from '#app/adapters/log/log.ts';
 import { composeAdmin } from './composition/admin.ts';
-import type { Base } from './composition/base.ts';
+import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
@@ -13,14 +13,19 @@ import type { Config } from './config.ts';
 
 export type Services = Awaited<ReturnType<typeof compose>>;
 
-export async function compose(config: Config, name: 'server' | 'worker' | 'replay' | 'seed' | 'test') {
+/** `clock` is the real one but where the past is written, as by the seed and by a replay. */
+export async function compose(
+  config: Config,
+  name: 'server' | 'worker' | 'replay' | 'seed' | 'test',
+  clock: Clock = Date.now,
+) {
   const log = createLog(config.logLevel, name);
   const database = openDatabase({
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
-  const base: Base = { config, log, clock: Date.now, database };
+  const base: Base = { config, log, clock, database };
   const ring = (shopId: string): void => log.debug({ shopId }, 'work waits');
   const doors = await composeDoors(base, ring);
   return {

@@ -5,8 +5,8 @@
  */
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { AddressBook, LinkAddress, ShopAddress } from '#app/flows/record-click.ts';
+import { requireShopId } from './shop-directory.ts';
 
 export interface AddressBookOptions {
   /** Connection for listening, besides the pool's. */
@@ -103,7 +103,7 @@ export async function openAddressBook(
     async requireShopId(domain) {
       const known = shopIds.get(domain);
       if (known !== undefined) return known;
-      const shopId = (await selectShopId(pool, domain)) ?? (await insertShop(pool, domain));
+      const shopId = await requireShopId(pool, domain);
       shopIds.set(domain, shopId);
       return shopId;
     },
@@ -142,22 +142,6 @@ function toLink(row: LinkRow): LinkAddress {
 
 function toShop(row: ShopRow): ShopAddress {
   return { shopId: row.shop_id, domain: row.domain, storefrontUrl: row.storefront_url };
-}
-
-async function selectShopId(pool: pg.Pool, domain: string): Promise<string | null> {
-  const { rows } = await pool.query<{ shop_id: string }>('SELECT shop_id FROM shop WHERE domain = $1', [domain]);
-  return rows[0]?.shop_id ?? null;
-}
-
-/** A shop that nobody has opened yet: Shopify's webhooks may come before the first token. */
-async function insertShop(pool: pg.Pool, domain: string): Promise<string> {
-  await pool.query("INSERT INTO shop (shop_id, domain, status) VALUES ($1, $2, 'known') ON CONFLICT DO NOTHING", [
-    uuidv7(),
-    domain,
-  ]);
-  const shopId = await selectShopId(pool, domain);
-  if (shopId === null) throw new Error(`shop ${domain} could not be recorded`);
-  return shopId;
 }
 
 interface NoticeHandlers {
