@@ -36,21 +36,17 @@ export type Settings = {
   };
 };
 
+/** What the app asks for when it is not told otherwise: an operation beyond these is refused, as at Shopify. */
 const DEFAULT_SCOPES = [
   'read_orders',
-  'read_all_orders',
   'read_customers',
-  'write_customers',
   'read_products',
   'write_discounts',
-  'read_discounts',
   'write_pixels',
-  'read_pixels',
   'read_customer_events',
   'write_store_credit_account_transactions',
-  'read_store_credit_account_transactions',
   'read_store_credit_accounts',
-  'read_shopify_payments_disputes',
+  'read_store_credit_account_transactions',
 ].join(',');
 
 function integer(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {

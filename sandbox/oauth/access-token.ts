@@ -6,7 +6,7 @@ import type { Token } from '../world/app-state.ts';
 import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
 import { verifySessionToken } from './session-token.ts';
-import { issueToken, refreshAccess } from './tokens.ts';
+import { issueToken, refreshAccess, takeAccessToken } from './tokens.ts';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -52,7 +52,18 @@ function answer(shop: Shop, token: Token): Answer {
   });
 }
 
+/** A lasting offline token may be traded for an expiring pair, once: it dies of it. */
+function migrateToken(world: World, settings: Settings, shop: Shop, asked: Record<string, string>): Answer {
+  const old = takeAccessToken(world, shop, asked.subject_token ?? '');
+  if (!old || old.expiresAt !== null || asked.requested_token_type !== OFFLINE) {
+    return refuse('invalid_subject_token', 'The subject token is invalid');
+  }
+  old.revokedAt = new Date().toISOString();
+  return answer(shop, issueToken(world, settings, shop, { kind: 'offline', expiring: true }));
+}
+
 async function exchangeToken(world: World, settings: Settings, shop: Shop, asked: Record<string, string>) {
+  if (asked.subject_token_type === OFFLINE) return migrateToken(world, settings, shop, asked);
   if (asked.subject_token_type !== ID_TOKEN) return refuse('invalid_request', 'subject_token_type is not supported');
   const claims = await verifySessionToken(settings, shop, asked.subject_token ?? '');
   if (!claims || !shop.installation) {

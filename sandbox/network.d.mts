@@ -1,0 +1,2 @@
+// A preload: it acts, and exports nothing.
+export {};
