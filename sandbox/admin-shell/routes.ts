@@ -63,7 +63,7 @@ export function adminShellRoutes(world: World, settings: Settings): Route[] {
     route('GET', '/app-bridge.js', browserFiles('js', 'app-bridge.js', 'app-bridge-elements.js')),
     route('GET', '/_shell/shell.js', browserFiles('js', 'shell.js')),
     route('GET', '/_shell/picker.js', browserFiles('js', 'picker.js')),
-    route('GET', '/_shell/shell.css', browserFiles('css', 'shell.css')),
+    route('GET', '/_shell/shell.css', browserFiles('css', 'frame.css', 'bridge.css', 'pages.css')),
     route('GET', '/', () => redirect(`/store/${settings.defaultShop.replace('.myshopify.com', '')}`)),
 
     route(

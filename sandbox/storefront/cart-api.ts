@@ -67,7 +67,7 @@ function addLine(visit: Visit, cart: Cart, item: Input): string {
   const variantId = String(item.id ?? item.variant_id ?? '');
   const quantity = Number(item.quantity ?? 1);
   const found = findVariant(visit.shop, variantId);
-  if (!found || found.product.status !== 'active') throw new Refusal(404, 'Cannot find variant');
+  if (found?.product.status !== 'active') throw new Refusal(404, 'Cannot find variant');
   if (!Number.isInteger(quantity) || quantity < 1) throw new Refusal(422, 'Quantity must be at least 1');
   const extra = properties(item.properties);
   const same = cart.lines.find((line) => line.variantId === variantId && sameProperties(line.properties, extra));

@@ -149,7 +149,7 @@
       const own = [...this.children].filter(
         (node) => !/^ui-(title|save)-bar$/.test(node.localName) && node.childNodes.length,
       );
-      if (!this.#content.childNodes.length) this.#content.append(...own.map((node) => node.cloneNode(true)));
+      if (!this.#content.childNodes.length) this.#content.append(...own);
       return this.#content;
     }
     /** Draws title and buttons again after they changed. */

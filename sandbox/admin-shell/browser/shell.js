@@ -63,8 +63,8 @@
     unsaved = picture;
     saveBar.hidden = !picture;
     if (!picture) return;
-    const save = { label: 'Save', ...picture.save, variant: 'primary' };
-    const discard = { label: 'Discard', ...picture.discard, variant: '' };
+    const save = { ...picture.save, label: picture.save?.label || 'Save', variant: 'primary' };
+    const discard = { ...picture.discard, label: picture.discard?.label || 'Discard', variant: '' };
     saveBar.replaceChildren(
       make('span', { textContent: 'Unsaved changes' }),
       button(discard, async () => {
