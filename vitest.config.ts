@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const postgres = 'tests/support/postgres-server.ts';
+const build = 'tests/support/build.ts';
 
 /** A project per kind of test. `npx vitest run tests/unit/x.test.ts` runs one file; `--project integration` one kind. */
 export default defineConfig({
@@ -30,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: [postgres],
+          globalSetup: [postgres, build],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // One browser at a time, and when nothing else runs.
