@@ -28,6 +28,7 @@ export function decideHistory(history: History): Decision {
   const rewards = customerId === null ? [] : decideRewards(customerId, occasions, rulebook, digits);
 
   return {
+    customerId,
     orders: orders
       .map((settled) => orderDecision(settled, qualifying.get(settled.recorded.order.orderId) ?? [], digits))
       .sort((left, right) => compareIds(left.orderId, right.orderId)),

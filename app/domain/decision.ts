@@ -72,6 +72,8 @@ export interface Reward {
 }
 
 export interface Decision {
+  /** Whose history it is; null for that of one order without a customer. */
+  readonly customerId: string | null;
   /** By order id, as a number. */
   readonly orders: readonly OrderDecision[];
   readonly registration: RegistrationDecision | null;

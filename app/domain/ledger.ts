@@ -36,10 +36,13 @@ export interface Holding extends EntitlementIdentity {
   readonly paidOnce: boolean;
 }
 
-/** What the ledger has posted for one friend's reward so far. */
-export interface RewardHolding {
+export interface RewardIdentity {
   readonly customerId: string;
   readonly program: string;
+}
+
+/** What the ledger has posted for one friend's reward so far. */
+export interface RewardHolding extends RewardIdentity {
   readonly granted: bigint;
 }
 
@@ -102,26 +105,23 @@ function planEntitlements(due: readonly Entitlement[], held: readonly Holding[],
 }
 
 function planRewards(due: readonly Reward[], held: readonly RewardHolding[]): readonly RewardMovement[] {
-  const granted = new Map(held.map((holding) => [rewardText(holding), holding]));
+  const unmatched = new Map(held.map((holding) => [rewardText(holding), holding]));
+  const movements: RewardMovement[] = [];
+  const plan = ({ customerId, program }: RewardIdentity, granted: bigint, before: bigint): void => {
+    const difference = granted - before;
+    if (difference === 0n) return;
+    const entries: readonly Entry[] = [
+      { account: { kind: 'reward_expense', program }, amount: -difference },
+      { account: { kind: 'reward', customer: customerId }, amount: difference },
+    ];
+    movements.push({ holding: { customerId, program, granted }, difference, entries });
+  };
   for (const reward of due) {
     const identity = rewardText(reward);
-    if (!granted.has(identity)) granted.set(identity, { ...rewardIdentity(reward), granted: 0n });
+    plan(reward, reward.amount, unmatched.get(identity)?.granted ?? 0n);
+    unmatched.delete(identity);
   }
-  const dueAmounts = new Map(due.map((reward) => [rewardText(reward), reward.amount]));
-  const movements: RewardMovement[] = [];
-  for (const [identity, holding] of granted) {
-    const amount = dueAmounts.get(identity) ?? 0n;
-    const difference = amount - holding.granted;
-    if (difference === 0n) continue;
-    movements.push({
-      holding: { ...holding, granted: amount },
-      difference,
-      entries: [
-        { account: { kind: 'reward_expense', program: holding.program }, amount: -difference },
-        { account: { kind: 'reward', customer: holding.customerId }, amount: difference },
-      ],
-    });
-  }
+  for (const holding of unmatched.values()) plan(holding, 0n, holding.granted);
   return movements;
 }
 
@@ -146,10 +146,6 @@ export function identityText({ subject, partner, program, rule }: EntitlementIde
   return JSON.stringify([subject.kind, subject.id, partner, program, rule]);
 }
 
-function rewardIdentity({ customerId, program }: Omit<RewardHolding, 'granted'>): Omit<RewardHolding, 'granted'> {
-  return { customerId, program };
-}
-
-function rewardText({ customerId, program }: Omit<RewardHolding, 'granted'>): string {
+function rewardText({ customerId, program }: RewardIdentity): string {
   return JSON.stringify([customerId, program]);
 }

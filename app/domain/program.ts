@@ -1,7 +1,7 @@
 /*
- * The terms of a programme, exact and complete: what `program-terms.ts` makes of a form, a stored version or replay's program.json,
- * with every default filled in. Terms are plain JSON. A change of terms is a new version with a time; an order, a registration and a
- * verification each use the version in force at their own time, for ever.
+ * The terms of a programme, exact and complete: what `program-terms.ts` reads from a form, a stored version or replay's program.json,
+ * with every default filled in. Terms are plain JSON, and reading them again gives the same. A change of terms is a new version with a
+ * time; an order, a registration and a verification each use the version in force at their own time, for ever.
  */
 import type { DecimalText, EpochMs } from './facts.ts';
 
@@ -43,7 +43,7 @@ export interface RuleConditions {
 
 export type RuleStage = 'order' | 'registration' | 'verification' | 'qualifying';
 
-/** What a rule pays: a rate on the base, or an amount once or for each item. */
+/** What a rule pays: a rate on the remaining base of the lines it wins, or an amount, once or for each item left. */
 export type RulePay =
   | { readonly kind: 'percent'; readonly percent: DecimalText }
   | { readonly kind: 'flat'; readonly flat: DecimalText; readonly per: 'order' | 'item' };
@@ -53,6 +53,7 @@ export interface Rule {
   readonly key: string;
   readonly stage: RuleStage;
   readonly when: RuleConditions;
+  /** A flat once, where the stage is not `order`. */
   readonly pay: RulePay;
   readonly maxPerOrder: DecimalText | null;
 }

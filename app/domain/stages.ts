@@ -108,14 +108,14 @@ function stageFlat(
 
 /** One entitlement, or none where the flat is 0. */
 function flatOf(
-  { key, pay }: Rule,
+  { key, stage, pay }: Rule,
   partner: Partner,
   terms: ProgramTerms,
   at: EpochMs,
   subject: Subject,
   digits: number,
 ): Entitlement[] {
-  if (pay.kind !== 'flat') throw new Error(`rule ${key} of a stage other than order must be a flat`);
+  if (pay.kind !== 'flat') throw new Error(`rule ${key} of stage ${stage} must be a flat`);
   const amount = roundHalfAwayFromZero(minorFraction(pay.flat, digits));
   if (amount === 0n) return [];
   const maturesAt = at + terms.holdDays * dayMs;
