@@ -103,11 +103,8 @@ export function stackEnvironment({
   };
 }
 
-/** Starts everything and returns once all of it answers. `beforeApp` runs when the sandbox answers and the app does not run yet: the moment to seed. */
-export async function startStack(
-  options: StackOptions,
-  beforeApp: () => Promise<void> = async () => {},
-): Promise<Stack> {
+/** Starts everything and returns once all of it answers. */
+export async function startStack(options: StackOptions): Promise<Stack> {
   const env = stackEnvironment(options);
   const addresses = addressesFor(options.ports);
   const started: Child[] = [];
@@ -140,7 +137,6 @@ export async function startStack(
   try {
     const sandbox = await start('sandbox', ['--import', 'tsx', 'sandbox/main.ts']);
     await Promise.all([answers(addresses.twin, sandbox), answers(addresses.storefront, sandbox)]);
-    await beforeApp();
     const app = await start('app', ['--enable-source-maps', ...NETWORK, 'build/node/server.js']);
     await startWorker();
     await answers(`${addresses.app}/readyz`, app);
