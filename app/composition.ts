@@ -7,6 +7,7 @@ import { createLog } from '#app/adapters/log/log.ts';
 import { composeAdmin } from './composition/admin.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
+import { composeOutbox } from './composition/outbox.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
 import type { Config } from './config.ts';
@@ -28,14 +29,18 @@ export async function compose(
   const base: Base = { config, log, clock, database };
   const ring = (shopId: string): void => log.debug({ shopId }, 'work waits');
   const doors = await composeDoors(base, ring);
+  const shopify = composeShopify(base);
+  const outbox = composeOutbox(base, shopify.adminClient);
   return {
     ...base,
     ...doors,
-    admin: composeAdmin(base, { ring, requireShopId: doors.addresses.requireShopId }),
+    admin: composeAdmin(base, ring),
     portal: composePortal(base, ring),
-    shopify: composeShopify(base),
+    shopify,
+    deliverOutbox: outbox.deliverOutbox,
     async close() {
       await doors.closeDoors();
+      outbox.closeOutbox();
       await database.close();
     },
   };

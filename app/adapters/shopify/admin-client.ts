@@ -1,31 +1,23 @@
 /**
- * Calls to Shopify's Admin API. A call ends in one of four ways, and whoever calls must say what each means: it was answered, it was refused
- * (Shopify understood and said no), it was certainly not carried out, or nobody knows. A mutation whose answer was lost is the last one: it is
+ * Calls to Shopify's Admin API. It was answered, it was refused (Shopify understood and said no), it
+ * was certainly not carried out, or nobody knows: whoever calls must say what each means. A mutation whose answer was lost is the last one: it is
  * never repeated here, because most of Shopify's mutations know no idempotency key. Tokens go into a header and nowhere else.
  */
 import { ApiVersion } from '@shopify/shopify-api';
 import { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
+import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
 import type { AccessTokens } from './access-token.ts';
-import { type AdminOperation, type UserError, userError } from './operations.ts';
+import { type AdminOperation, userError } from './operations.ts';
 
 export const apiVersion = ApiVersion.July26;
-
-export type AdminOutcome<Data> =
-  | { readonly outcome: 'ok'; readonly data: Data }
-  /** Asking again would be refused again. */
-  | { readonly outcome: 'refused'; readonly errors: readonly UserError[] }
-  /** Certainly not carried out; may be asked again, not before `afterMs` where it is given. */
-  | { readonly outcome: 'not_done'; readonly reason: string; readonly afterMs: number | null }
-  /** Carried out or not: look before asking again. Of a query, the answer was lost. */
-  | { readonly outcome: 'unknown'; readonly reason: string };
 
 export interface AdminClient {
   graphql<Variables, Data>(
     shopId: string,
     operation: AdminOperation<Variables, Data>,
     variables: Variables,
-  ): Promise<AdminOutcome<Data>>;
+  ): Promise<ShopifyOutcome<Data>>;
 }
 
 export interface AdminClientParts {
@@ -41,7 +33,7 @@ const defaultTimeoutMs = 10_000;
 const queryPauseMs = 400;
 
 type Attempt<Data> =
-  | AdminOutcome<Data>
+  | ShopifyOutcome<Data>
   | { readonly outcome: 'throttled'; readonly afterMs: number }
   | { readonly outcome: 'token_refused'; readonly token: string };
 
@@ -53,7 +45,7 @@ export function createAdminClient(parts: AdminClientParts): AdminClient {
         const attempt = await attemptOnce(parts, { shopId, refused }, operation, variables);
         switch (attempt.outcome) {
           case 'token_refused':
-            if (refused !== undefined) return notDone('Shopify does not accept the renewed access to this shop');
+            if (refused !== undefined) return noAccess('Shopify does not accept the renewed access to this shop');
             refused = attempt.token;
             break;
           case 'throttled':
@@ -72,6 +64,10 @@ export function createAdminClient(parts: AdminClientParts): AdminClient {
   };
 }
 
+function noAccess(reason: string) {
+  return { outcome: 'no_access', reason } as const;
+}
+
 function notDone(reason: string) {
   return { outcome: 'not_done', reason, afterMs: null } as const;
 }
@@ -87,8 +83,8 @@ async function attemptOnce<Variables, Data>(
   try {
     ({ domain, token } = await parts.tokens.requireAccessToken(access.shopId, access.refused));
   } catch (error) {
-    if (error instanceof Failure) return notDone(error.message);
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    return error.code === 'unauthenticated' ? { outcome: 'no_access', reason: error.message } : notDone(error.message);
   }
   let response: Response;
   let body: string;
@@ -195,9 +191,4 @@ function wasNeverSent(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && neverSent.has(code);
-}
-
-/** What Shopify said, for a person. */
-export function describeErrors(errors: readonly UserError[]): string {
-  return errors.map((error) => (error.code ? `${error.message} (${error.code})` : error.message)).join('; ');
 }

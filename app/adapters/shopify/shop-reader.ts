@@ -2,7 +2,8 @@
 import { Failure } from '#app/domain/failure.ts';
 import type { ShopDetails } from '#app/flows/install-shop.ts';
 import type { CustomerProfile } from '#app/flows/ports.ts';
-import { type AdminClient, type AdminOutcome, describeErrors } from './admin-client.ts';
+import { describeRefusals, type ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import type { AdminClient } from './admin-client.ts';
 import { customerDetails, shopDetails } from './operations.ts';
 
 /** Throws Failure `unavailable` while Shopify cannot be asked. */
@@ -40,12 +41,12 @@ export function customerGid(customerId: string): string {
   return `gid://shopify/Customer/${customerId}`;
 }
 
-function requireAnswer<Data>(outcome: AdminOutcome<Data>): Data {
+function requireAnswer<Data>(outcome: ShopifyOutcome<Data>): Data {
   switch (outcome.outcome) {
     case 'ok':
       return outcome.data;
     case 'refused':
-      throw new Failure('unavailable', `Shopify refused: ${describeErrors(outcome.errors)}`);
+      throw new Failure('unavailable', `Shopify refused: ${describeRefusals(outcome.errors)}`);
     default:
       throw new Failure('unavailable', outcome.reason);
   }

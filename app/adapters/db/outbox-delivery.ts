@@ -1,0 +1,139 @@
+/**
+ * The outbox as whoever carries it out sees it. An item is claimed by a short transaction of its own, and stays with its attempt until the
+ * lease ends: `not_before` of a started item is the end of its lease. Writing asks for the attempt's number, so an attempt that was given up
+ * for dead writes nothing once another has begun.
+ */
+import type { ClaimedItem, ItemEnding, OutboxStore } from '#app/flows/deliver-outbox.ts';
+import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
+import type { Database } from './database.ts';
+import { inShopSql, type ShopConnection } from './in-shop.ts';
+
+export function createOutboxStore(database: Database): OutboxStore {
+  return {
+    claim: (shopId, now, leaseMs) => inShopSql(database, shopId, (sql) => claimItem(sql, shopId, now, leaseMs)),
+    writeNote: (shopId, item, note) =>
+      inShopSql(database, shopId, async (sql) => {
+        const { rowCount } = await sql.query(
+          `UPDATE outbox_item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND state = 'started'`,
+          [shopId, item.outboxId, item.attempts, JSON.stringify(note)],
+        );
+        return rowCount === 1;
+      }),
+    end: (shopId, item, ending, now) =>
+      inShopSql(database, shopId, async (sql) => {
+        if (!(await endItem(sql, shopId, item, ending, now))) return false;
+        const effect = ending.state === 'waiting' ? null : ending.effect;
+        if (effect !== null) await applyEffect(sql, shopId, item, effect, now);
+        return true;
+      }),
+  };
+}
+
+// Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it.
+const claimSql = `
+  WITH due AS (
+    SELECT item.outbox_id, item.state = 'started' AS uncertain
+      FROM outbox_item item
+     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND item.not_before <= $2
+       AND NOT EXISTS (
+         SELECT 1 FROM outbox_item earlier
+          WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
+            AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id))
+     ORDER BY item.not_before, item.outbox_id
+     LIMIT 1
+       FOR UPDATE OF item SKIP LOCKED)
+  UPDATE outbox_item item
+     SET state = 'started', attempts = item.attempts + 1, started_at = $2, not_before = $3, error = NULL
+    FROM due
+   WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id
+  RETURNING item.outbox_id, item.kind, item.payload, item.attempts, due.uncertain, item.outcome, item.created_at, item.started_at`;
+
+interface ClaimedRow {
+  outbox_id: string;
+  kind: string;
+  payload: unknown;
+  attempts: number;
+  uncertain: boolean;
+  outcome: unknown;
+  created_at: Date;
+  started_at: Date;
+}
+
+async function claimItem(
+  sql: ShopConnection,
+  shopId: string,
+  now: number,
+  leaseMs: number,
+): Promise<ClaimedItem | null> {
+  const { rows } = await sql.query<ClaimedRow>(claimSql, [shopId, new Date(now), new Date(now + leaseMs)]);
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    outboxId: row.outbox_id,
+    kind: row.kind,
+    payload: row.payload,
+    attempts: row.attempts,
+    uncertain: row.uncertain,
+    note: row.outcome,
+    createdAt: row.created_at.getTime(),
+    startedAt: row.started_at.getTime(),
+  };
+}
+
+async function endItem(
+  sql: ShopConnection,
+  shopId: string,
+  item: ClaimedItem,
+  ending: ItemEnding,
+  now: number,
+): Promise<boolean> {
+  const ended = ending.state === 'done' || ending.state === 'failed';
+  const { rowCount } = await sql.query(
+    `UPDATE outbox_item
+        SET state = $4::text, error = $5, outcome = CASE WHEN $4 = 'waiting' THEN NULL ELSE coalesce($6, outcome) END, not_before = coalesce($7, not_before), ended_at = $8
+      WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND state = 'started'`,
+    [
+      shopId,
+      item.outboxId,
+      item.attempts,
+      ending.state,
+      ending.state === 'done' ? null : ending.error,
+      ending.state === 'done' ? JSON.stringify(ending.outcome) : null,
+      ended ? null : new Date(ending.notBefore),
+      ended ? new Date(now) : null,
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function applyEffect(
+  sql: ShopConnection,
+  shopId: string,
+  item: ClaimedItem,
+  effect: OutboxEffect,
+  now: number,
+): Promise<void> {
+  switch (effect.on) {
+    case 'reward':
+      await sql.query(
+        `UPDATE reward SET state = $3, granted_at = CASE WHEN $3 = 'granted' THEN coalesce(granted_at, $4) ELSE granted_at END
+          WHERE shop_id = $1 AND reward_id = $2 AND state <> 'granted'`,
+        [shopId, effect.rewardId, effect.state, new Date(now)],
+      );
+      return;
+    case 'discount_code':
+      await sql.query(
+        `UPDATE discount_code SET state = $3, redeem_code_gid = coalesce($4, redeem_code_gid), last_error = $5
+          WHERE shop_id = $1 AND code_key = lower(trim($2))`,
+        [shopId, effect.code, effect.state, effect.redeemCodeGid, effect.lastError],
+      );
+      return;
+    case 'payload':
+      await sql.query('UPDATE outbox_item SET payload = payload #- $3::text[] WHERE shop_id = $1 AND outbox_id = $2', [
+        shopId,
+        item.outboxId,
+        effect.strike,
+      ]);
+      return;
+  }
+}

@@ -1,0 +1,59 @@
+/** What carrying out an item of the outbox needs to know of the shop's rows. */
+import type { ProgramDiscount } from '#app/flows/create-discount-code.ts';
+import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
+import type { Database } from './database.ts';
+import { inShop } from './in-shop.ts';
+
+export async function getReward(
+  database: Database,
+  shopId: string,
+  rewardId: string,
+): Promise<{ amount: bigint; state: string } | null> {
+  return inShop(database, shopId, (tx) =>
+    tx.reward.findUnique({ where: { shopId_rewardId: { shopId, rewardId } }, select: { amount: true, state: true } }),
+  );
+}
+
+export async function getProgramDiscount(
+  database: Database,
+  shopId: string,
+  partnerId: string,
+): Promise<ProgramDiscount | null> {
+  const partner = await inShop(database, shopId, (tx) =>
+    tx.partner.findUnique({ where: { shopId_partnerId: { shopId, partnerId } }, include: { program: true } }),
+  );
+  if (partner === null) return null;
+  const { programId, name, discountGid, codePercent } = partner.program;
+  return { programId, programName: name, discountGid, codePercent };
+}
+
+export async function saveProgramDiscount(
+  database: Database,
+  shopId: string,
+  programId: string,
+  discountGid: string | null,
+): Promise<void> {
+  await inShop(database, shopId, (tx) =>
+    tx.program.update({ where: { shopId_programId: { shopId, programId } }, data: { discountGid } }),
+  );
+}
+
+export async function getMailRecipient(
+  database: Database,
+  shopId: string,
+  partnerId: string,
+): Promise<MailRecipient | null> {
+  return inShop(database, shopId, (tx) =>
+    tx.partner.findUnique({
+      where: { shopId_partnerId: { shopId, partnerId } },
+      select: { email: true, name: true, locale: true },
+    }),
+  );
+}
+
+export async function requireMailSender(database: Database, shopId: string): Promise<MailSender> {
+  const shop = await inShop(database, shopId, (tx) =>
+    tx.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true, domain: true, email: true } }),
+  );
+  return { shopName: shop.name || shop.domain, domain: shop.domain, replyTo: shop.email };
+}

@@ -1,0 +1,69 @@
+/**
+ * The way to the mail server. Without one (no SMTP_URL) nothing is thrown away and nothing is said to have been sent: the mail is told to
+ * wait. Addresses and names go through nodemailer's own encoding as parts, never as a header put together here.
+ */
+import nodemailer from 'nodemailer';
+import type { OutgoingMail, Posting } from '#app/flows/send-mail.ts';
+import { oneLine } from './render-mail.tsx';
+
+export interface MailerOptions {
+  readonly smtpUrl: string | null;
+  /** `Name <address>` or an address: whose name a shop's own replaces. */
+  readonly from: string;
+  /** The app's origin: its host ends the Message-IDs. */
+  readonly appUrl: string;
+}
+
+export interface Mailer {
+  post(mail: OutgoingMail): Promise<Posting>;
+  close(): void;
+}
+
+const timeoutsMs = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
+
+export function createMailer(options: MailerOptions): Mailer {
+  const { smtpUrl } = options;
+  if (smtpUrl === null) {
+    return {
+      post: async () => ({ posting: 'closed', reason: 'no mail server is configured (SMTP_URL)' }),
+      close: () => undefined,
+    };
+  }
+  const transport = nodemailer.createTransport({ url: smtpUrl, pool: true, maxConnections: 2, ...timeoutsMs });
+  const host = new URL(options.appUrl).hostname;
+  const fromAddress = /<([^<>]+)>\s*$/.exec(options.from)?.[1] ?? options.from;
+  return {
+    async post(mail) {
+      try {
+        await transport.sendMail({
+          messageId: `<${mail.messageKey}@${host}>`,
+          from: { name: oneLine(mail.fromName), address: fromAddress },
+          to: { name: oneLine(mail.to.name ?? ''), address: oneLine(mail.to.email) },
+          ...(mail.replyTo === null ? {} : { replyTo: oneLine(mail.replyTo) }),
+          subject: mail.subject,
+          html: mail.html,
+          text: mail.text,
+          // Out-of-office answers to it help nobody.
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+        return { posting: 'sent' };
+      } catch (error) {
+        return postingOf(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+// What the server says may name the address, so only its code is repeated.
+function postingOf(error: unknown): Posting {
+  const { code, responseCode } = error as { readonly code?: string; readonly responseCode?: number };
+  const reason = `the mail server answered ${responseCode ?? code ?? 'nothing'}`;
+  if (code === 'EAUTH') return { posting: 'closed', reason };
+  if (code === 'EENVELOPE' && (responseCode === undefined || responseCode >= 500))
+    return { posting: 'refused', reason };
+  if (code === 'EMESSAGE' && responseCode !== undefined && responseCode >= 500) return { posting: 'refused', reason };
+  return { posting: 'later', reason };
+}

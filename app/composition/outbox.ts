@@ -1,0 +1,61 @@
+/** The one door out: who carries out what the outbox asks for. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
+import {
+  getMailRecipient,
+  getProgramDiscount,
+  getReward,
+  requireMailSender,
+  saveProgramDiscount,
+} from '#app/adapters/db/outbox-reads.ts';
+import { mailLinks } from '#app/adapters/mail/mail-links.ts';
+import { createMailer } from '#app/adapters/mail/mailer.ts';
+import { renderMail } from '#app/adapters/mail/render-mail.tsx';
+import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
+import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
+import { grantCredit, readCredits } from '#app/adapters/shopify/store-credit.ts';
+import { discountCodeHandler } from '#app/flows/create-discount-code.ts';
+import { deliverOutbox, type OutboxPorts, type OutboxTiming, outboxTiming } from '#app/flows/deliver-outbox.ts';
+import { storeCreditHandler } from '#app/flows/grant-store-credit.ts';
+import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
+import { mailHandler } from '#app/flows/send-mail.ts';
+import type { Base } from './base.ts';
+
+export function composeOutbox(base: Base, adminClient: AdminClient, timing: OutboxTiming = outboxTiming) {
+  const { config, database, clock, log } = base;
+  const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, appUrl: config.appUrl });
+  const links = mailLinks(config.appUrl);
+  const handlers: OutboxHandlers = {
+    mail: mailHandler({
+      getRecipient: (shopId, partnerId) => getMailRecipient(database, shopId, partnerId),
+      requireSender: (shopId) => requireMailSender(database, shopId),
+      render: (content, context) => renderMail(links, content, context),
+      post: (mail) => mailer.post(mail),
+      clock,
+    }),
+    store_credit: storeCreditHandler({
+      getReward: (shopId, rewardId) => getReward(database, shopId, rewardId),
+      readCredits: (request) => readCredits(adminClient, request),
+      credit: (request) => grantCredit(adminClient, request),
+    }),
+    discount_code: discountCodeHandler({
+      ...createDiscountCalls(adminClient),
+      getProgramDiscount: (shopId, partnerId) => getProgramDiscount(database, shopId, partnerId),
+      saveProgramDiscount: (shopId, programId, gid) => saveProgramDiscount(database, shopId, programId, gid),
+      clock,
+      pause: (ms) => pause(ms),
+    }),
+  };
+  const ports: OutboxPorts = {
+    store: createOutboxStore(database),
+    handlers,
+    timing,
+    clock,
+    onTrouble: ({ error, message, ...item }) => log.warn({ ...item, err: error }, message),
+  };
+  return {
+    /** Carries out up to `limit` of the shop's items that are due; `more` says that others may be. */
+    deliverOutbox: (shopId: string, limit: number) => deliverOutbox(ports, shopId, limit),
+    closeOutbox: () => mailer.close(),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * What carrying out one item of the outbox is: a handler for each kind, which knows whether its work may be repeated, gets an attempt and says
+ * how it went. A handler changes nothing in the shop's rows by itself: it names an effect, which is saved with the item's ending.
+ */
+import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+export type OutboxEffect =
+  | { readonly on: 'reward'; readonly rewardId: string; readonly state: 'granted' | 'failed' | 'unknown' }
+  | {
+      readonly on: 'discount_code';
+      readonly code: string;
+      readonly state: 'active' | 'failed';
+      readonly redeemCodeGid: string | null;
+      readonly lastError: string | null;
+    }
+  /** Strikes a secret from the item's payload. */
+  | { readonly on: 'payload'; readonly strike: readonly string[] };
+
+/** What a handler says of its attempt. */
+export type AttemptResult =
+  | { readonly result: 'done'; readonly outcome: Json; readonly effect: OutboxEffect | null }
+  /** Trying again would fail again. */
+  | { readonly result: 'failed'; readonly error: string }
+  /** Not carried out; try again, after `afterMs` where it is given. */
+  | { readonly result: 'retry'; readonly error: string; readonly afterMs: number | null }
+  /** Not carried out, and not before somebody changes something: tried again now and then for ever. */
+  | { readonly result: 'blocked'; readonly error: string }
+  /** Carried out or not. */
+  | { readonly result: 'unknown'; readonly error: string };
+
+export interface Attempt<Payload> {
+  readonly shopId: string;
+  readonly outboxId: string;
+  readonly payload: Payload;
+  readonly createdAt: number;
+  readonly note: unknown;
+  /** Commits what must be known should this attempt not come back. Throws {@link TakenOver}. */
+  writeNote(note: Json): Promise<void>;
+}
+
+interface HandlerParts<Payload> {
+  /** Throws for a payload that is none. */
+  readonly parse: (payload: unknown) => Payload;
+  readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
+  /** What a failure, or not knowing, means in the shop's rows. */
+  readonly effectOf: (payload: Payload, state: 'failed' | 'unknown', error: string) => OutboxEffect | null;
+}
+
+export type OutboxHandler<Payload> = HandlerParts<Payload> &
+  (
+    | { readonly repeatable: true }
+    /** Must not happen twice: after an uncertain attempt `findOut` looks outside first. Null: it certainly did not happen. */
+    | { readonly repeatable: false; readonly findOut: (attempt: Attempt<Payload>) => Promise<AttemptResult | null> }
+  );
+
+export type OutboxHandlers = { readonly [Kind in OutboxKind]: OutboxHandler<OutboxPayload<Kind>> };
+
+/** A later attempt owns the item: this one ends without a trace. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+}

@@ -1,0 +1,29 @@
+/** How a call to Shopify can end: whoever calls must say what each ending means. */
+
+export interface Refusal {
+  readonly message: string;
+  /** Shopify's word for it, such as `TAKEN`. */
+  readonly code?: string | null;
+  readonly field?: readonly string[] | null;
+}
+
+export type ShopifyOutcome<Data> =
+  | { readonly outcome: 'ok'; readonly data: Data }
+  /** Shopify understood and said no: asking again would be refused again. */
+  | { readonly outcome: 'refused'; readonly errors: readonly Refusal[] }
+  /** Certainly not carried out; may be asked again, not before `afterMs` where it is given. */
+  | { readonly outcome: 'not_done'; readonly reason: string; readonly afterMs: number | null }
+  /** No access to the shop: nothing can be asked until somebody opens the app there. */
+  | { readonly outcome: 'no_access'; readonly reason: string }
+  /** Carried out or not: look before asking again. Of a query, the answer was lost. */
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+/** What Shopify said, for a person. */
+export function describeRefusals(errors: readonly Refusal[]): string {
+  return errors.map((error) => (error.code ? `${error.message} (${error.code})` : error.message)).join('; ');
+}
+
+/** The outcome with its data changed; what is no answer stays as it is. */
+export function mapOutcome<From, To>(outcome: ShopifyOutcome<From>, change: (data: From) => To): ShopifyOutcome<To> {
+  return outcome.outcome === 'ok' ? { outcome: 'ok', data: change(outcome.data) } : outcome;
+}
