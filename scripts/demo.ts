@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   writeFileSync(FILES.addresses, `${JSON.stringify(stack.addresses, null, 2)}\n`);
   endings.push(() => rmSync(FILES.addresses, { force: true }));
   printAddresses(stack.addresses);
-  await watch(stack);
+  await watching;
 }
 
 /** The embedded server, or the one that DATABASE_URL names. A database counts as new until it was seeded to the end. */
@@ -116,7 +116,11 @@ async function openDatabase(): Promise<{ databaseUrl: string; isNew: boolean }> 
 async function seed(options: StackOptions): Promise<void> {
   say('Filling the new database with a shop, partners and orders …');
   const args = ['--import', 'tsx', '--import', './sandbox/network.mjs', 'prisma/seed.ts'];
-  await runQuietly('Seeding', args, stackEnvironment(options));
+  const startedAt = Date.now();
+  const ticker = setInterval(() => say(`  still at it, ${Math.round((Date.now() - startedAt) / 1000)} s`), 15_000);
+  await runQuietly('Seeding', args, { ...stackEnvironment(options), LOG_LEVEL: 'warn' }).finally(() =>
+    clearInterval(ticker),
+  );
   writeFileSync(FILES.seeded, `${new Date().toISOString()}\n`);
 }
 
