@@ -34,13 +34,7 @@ export function composePartnerPorts({ clock, database }: Base, ring: (shopId: st
   };
 }
 
-export interface AdminParts {
-  readonly ring: (shopId: string) => void;
-  /** The id of a shop by its myshopify.com domain. */
-  readonly requireShopId: (domain: string) => Promise<string>;
-}
-
-export function composeAdmin(base: Base, { ring, requireShopId }: AdminParts) {
+export function composeAdmin(base: Base, ring: (shopId: string) => void) {
   const { clock, database } = base;
   const partnerPorts = composePartnerPorts(base, ring);
   const programPorts = {
@@ -72,8 +66,7 @@ export function composeAdmin(base: Base, { ring, requireShopId }: AdminParts) {
     assignOrder: (shopId: string, request: AssignmentRequest) => assignOrder(assignmentPorts, shopId, request),
     dismissSetup: (shopId: string, actor: string) => dismissSetup(setupPorts, shopId, actor),
 
-    requireShop: async (domain: string): Promise<MerchantShop> =>
-      requireMerchantShop(database, await requireShopId(domain)),
+    requireShop: (shopId: string) => requireMerchantShop(database, shopId),
     home: (shop: MerchantShop) => readHome(database, shop.shopId, shop.timeZone, new Date(clock())),
     partners: (shopId: string, query: PartnerQuery) => listPartners(database, shopId, query, recently(clock())),
     partner: (shopId: string, partnerId: string, page: PageRequest) =>

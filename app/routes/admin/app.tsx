@@ -1,34 +1,67 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, Outlet } from '@remix-run/react';
-import { NavMenu } from '@shopify/app-bridge-react';
+import { isRouteErrorResponse, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
-import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { orErrorPage } from '#app/routes/failure.server.ts';
+import { AdminFrame } from '#app/ui/admin/admin-frame.tsx';
+import { FailedPage } from '#app/ui/admin/failed-page.tsx';
+import { FormatProvider } from '#app/ui/admin/format.tsx';
 import type { DocumentHandle } from '#app/ui/document/document-handle.ts';
+import type { loader as rootLoader } from '../../root.tsx';
+import { authenticateMerchant } from './merchant.server.ts';
 
 export const handle: DocumentHandle = { surface: 'admin' };
 
-export const links: LinksFunction = () => [{ rel: 'stylesheet', href: polarisStyles }];
+export const links: LinksFunction = () => [
+  { rel: 'preload', href: polarisStyles, as: 'style' },
+  { rel: 'stylesheet', href: polarisStyles },
+];
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  await context.services.shopify.authenticate.admin(request);
-  return { apiKey: context.services.config.shopify.apiKey };
+export function loader(args: LoaderFunctionArgs) {
+  return orErrorPage(async () => {
+    const { shopId, admin } = await authenticateMerchant(args);
+    const { currency, timeZone } = await admin.requireShop(shopId);
+    return { currency, timeZone, locale: englishOf(args.request) };
+  });
 }
 
+/** The shop's currency and time zone do not change while its pages are used. */
+export const shouldRevalidate = () => false;
+
 export default function AdminLayout() {
+  const format = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp={false} apiKey="">
-      <NavMenu>
-        <Link to="/app" rel="home">
-          Home
-        </Link>
-        <Link to="/app/partners">Partners</Link>
-        <Link to="/app/orders">Orders</Link>
-        <Link to="/app/program">Programme</Link>
-      </NavMenu>
-      <Outlet />
-    </AppProvider>
+    <FormatProvider value={format}>
+      <AdminFrame apiKey={useApiKey()}>
+        <Outlet />
+      </AdminFrame>
+    </FormatProvider>
+  );
+}
+
+/** Answers that the Shopify library throws carry a page of their own; everything else is told in ours. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const apiKey = useApiKey();
+  if (isRouteErrorResponse(error) && String(error.data).startsWith('<')) return boundary.error(error);
+  return (
+    <AdminFrame apiKey={apiKey}>
+      <FailedPage error={error} />
+    </AdminFrame>
   );
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+function useApiKey(): string {
+  return useRouteLoaderData<typeof rootLoader>('root')?.apiKey ?? '';
+}
+
+/** The pages are in English, so amounts and dates are too: as the reader's own English writes them, where they have one. */
+function englishOf(request: Request): string {
+  const wanted = [
+    new URL(request.url).searchParams.get('locale') ?? '',
+    ...(request.headers.get('accept-language') ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? ''),
+  ];
+  return wanted.find((tag) => /^en(-[A-Z]{2})?$/.test(tag) && tag !== 'en') ?? 'en';
+}

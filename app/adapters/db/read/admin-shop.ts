@@ -11,6 +11,8 @@ export interface MerchantShop {
   readonly currency: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Origin of the online store; null until Shopify told us. */
+  readonly storefrontUrl: string | null;
   readonly setupDismissed: boolean;
 }
 
@@ -18,7 +20,7 @@ export interface MerchantShop {
 export async function requireMerchantShop(database: Database, shopId: string): Promise<MerchantShop> {
   const row = await inShopSql(database, shopId, async (sql) => {
     const { rows } = await sql.query<ShopRow>(
-      'SELECT domain, name, currency, time_zone, setup_dismissed_at FROM shop WHERE shop_id = $1',
+      'SELECT domain, name, currency, time_zone, storefront_url, setup_dismissed_at FROM shop WHERE shop_id = $1',
       [shopId],
     );
     return rows[0];
@@ -32,6 +34,7 @@ export async function requireMerchantShop(database: Database, shopId: string): P
     name: row.name || row.domain,
     currency: row.currency,
     timeZone: row.time_zone,
+    storefrontUrl: row.storefront_url,
     setupDismissed: row.setup_dismissed_at !== null,
   };
 }
@@ -41,5 +44,6 @@ interface ShopRow {
   readonly name: string;
   readonly currency: string | null;
   readonly time_zone: string;
+  readonly storefront_url: string | null;
   readonly setup_dismissed_at: Date | null;
 }

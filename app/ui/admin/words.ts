@@ -1,0 +1,70 @@
+/** The admin's words for the product's codes, in one place so that a thing has one name everywhere. */
+import type { NobodyReason, TouchOutcome, Via } from '#app/domain/decision.ts';
+import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lifecycle.ts';
+import type { SettingName } from '#app/domain/program-settings.ts';
+
+export type Tone = 'info' | 'success' | 'attention' | 'warning' | 'critical';
+
+export const statusWords: Readonly<Record<PartnerLifeStatus, { readonly label: string; readonly tone?: Tone }>> = {
+  applied: { label: 'Applied', tone: 'attention' },
+  needs_details: { label: 'Needs details', tone: 'warning' },
+  approved: { label: 'Approved', tone: 'success' },
+  rejected: { label: 'Rejected' },
+  suspended: { label: 'Suspended', tone: 'critical' },
+  banned: { label: 'Banned', tone: 'critical' },
+  archived: { label: 'Archived' },
+};
+
+export const rejectionLabels: Readonly<Record<RejectionReason, string>> = {
+  not_a_fit: 'Not a fit for the shop',
+  too_early: 'Audience still too small',
+  incomplete: 'Application incomplete',
+  duplicate: 'Already a partner',
+  guidelines: 'Content against the guidelines',
+  other: 'Another reason',
+};
+
+export const viaLabels: Readonly<Record<Via, string>> = {
+  link: 'Link',
+  code: 'Code',
+  customer: 'Known customer',
+  manual: 'Assigned by hand',
+};
+
+export const nobodyLabels: Readonly<Record<NobodyReason, string>> = {
+  none: 'No partner',
+  self_referral: 'Partner’s own order',
+  manual_none: 'Given to nobody by hand',
+};
+
+export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {
+  decides: 'Decided the order',
+  holds: 'Valid, but another came first',
+  not_tried: 'Not asked: a stronger kind had decided',
+  not_approved: 'The partner was not approved when the order was placed',
+  not_approved_at_click: 'The partner was not approved at the click',
+  outside_the_window: 'Too long before the order',
+  not_an_applied_code: 'The code did not apply to the order',
+  superseded: 'Replaced by a later one',
+  lapsed: 'The customer’s time with the partner had run out',
+};
+
+export const settingLabels: Readonly<Record<SettingName | 'joining', string>> = {
+  rate: 'Commission',
+  windowDays: 'Click window',
+  customerDays: 'Customer binding',
+  holdDays: 'Hold',
+  base: 'What commission is paid on',
+  referee: 'Friend’s credit',
+  other: 'Other terms',
+  joining: 'Joining',
+};
+
+export const eventLabels: Readonly<Record<string, string>> = {
+  'partner.added': 'Added by the shop',
+  'partner.applied': 'Applied',
+  'partner.approved': 'Approved',
+  'partner.rejected': 'Rejected',
+  'partner.suspended': 'Suspended',
+  'partner.reinstated': 'Reinstated',
+};
