@@ -65,24 +65,25 @@ export async function startTwin(environment: Record<string, string> = {}): Promi
   };
 }
 
-export type GraphqlAnswer = {
-  data?: Record<string, never> | null;
+export type GraphqlAnswer<Data> = {
+  data?: Data | null;
   errors?: { message: string; extensions?: { code?: string } }[];
-  extensions?: { cost: { throttleStatus: { currentlyAvailable: number } } };
+  extensions?: { cost: { requestedQueryCost: number; throttleStatus: { currentlyAvailable: number } } };
 };
 
-export type AdminCall = (query: string, variables?: unknown) => Promise<GraphqlAnswer>;
+/** Answers with whatever Shopify would, errors included. */
+export type AdminCall = <Data>(query: string, variables?: unknown) => Promise<GraphqlAnswer<Data>>;
 
 /** Installs the app and returns a caller of the Admin API with a living token. */
 export async function installedShop(twin: RunningTwin, shop = SHOP, scopes?: string[]): Promise<AdminCall> {
   await twin.post(`/_control/shops/${shop}/install`, { scopes });
   const { accessToken } = await twin.post<{ accessToken: string }>(`/_control/shops/${shop}/tokens`);
-  return async (query, variables) => {
+  return async <Data>(query: string, variables?: unknown) => {
     const response = await fetch(`${twin.origin}/admin/api/2026-07/graphql.json`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-sandbox-shop': shop, 'x-shopify-access-token': accessToken },
       body: JSON.stringify({ query, variables }),
     });
-    return (await response.json()) as GraphqlAnswer;
+    return (await response.json()) as GraphqlAnswer<Data>;
   };
 }
