@@ -84,8 +84,9 @@ async function main(): Promise<void> {
   endings.push(() => endGroups(note.members()));
   say('Starting the sandbox, the app and the worker …');
   const stack = await startStack(options);
+  const watching = watch(stack);
   // The seed takes the ways that everybody takes, so it needs the app and the worker.
-  if (isNew) await seed(options);
+  if (isNew) await Promise.race([seed(options), watching]);
   writeFileSync(FILES.addresses, `${JSON.stringify(stack.addresses, null, 2)}\n`);
   endings.push(() => rmSync(FILES.addresses, { force: true }));
   printAddresses(stack.addresses);
