@@ -132,14 +132,14 @@ export function openBooks(file: ReplayProgram): Books {
         .flatMap(entitlementsOf)
         .filter((entitlement) => entitlement.partner === partner)
         .reduce((sum, { amount }) => sum + amount, 0n),
-    nextMaturity: (at) => nextMaturityAfter(decisions().flatMap(entitlementsOf) as readonly Entitlement[], at),
+    nextMaturity: (at) => nextMaturityAfter(decisions().flatMap(entitlementsOf), at),
   };
 }
 
 function heldFor(decision: Decision, holdings: ReadonlyMap<string, Holding>): readonly Holding[] {
   const orders = new Set(decision.orders.map(({ orderId }) => orderId));
   return [...holdings.values()].filter(({ subject }) =>
-    subject.kind === 'order' ? orders.has(subject.id) : subject.id === decision.registration?.customerId,
+    subject.kind === 'order' ? orders.has(subject.id) : subject.id === decision.customerId,
   );
 }
 
