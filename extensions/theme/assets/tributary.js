@@ -106,7 +106,7 @@
     const how = attempt(() => performance.getEntriesByType('navigation')[0].type);
     const inside = doc.referrer && attempt(() => new URL(doc.referrer).origin === location.origin);
     if (code && !visitor && !inside && (!how || how === 'navigate'))
-      post(`${proxy}/click`, { code, landing: url.href, referrer: doc.referrer }).then(
+      post(`${proxy}/click`, { code, landing: url.href, referrer: doc.referrer, visitor: remembered() }).then(
         (answer) => {
           if (UUID.test(answer.visitor)) visitor = answer.visitor;
           keep();
