@@ -64,7 +64,7 @@ export function addressesFor(ports: StackPorts): StackAddresses {
     app,
     storefront: origin(ports.storefront),
     admin: `${twin}/store/${shopName}/apps/tributary`,
-    portal: `${app}/portal/${SANDBOX_SHOP}`,
+    portal: `${app}/portal/${shopName}`,
     mail: `${twin}/mailbox`,
     twin,
   };
