@@ -1,6 +1,7 @@
 /** The one door out: who carries out what the outbox asks for. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
+import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
 import {
   getMailRecipient,
   getProgramDiscount,
@@ -49,6 +50,7 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
   const ports: OutboxPorts = {
     store: createOutboxStore(database),
     handlers,
+    parsePayload: parseOutboxPayload,
     timing,
     clock,
     onTrouble: ({ error, message, ...item }) => log.warn({ ...item, err: error }, message),

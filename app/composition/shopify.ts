@@ -17,7 +17,7 @@ export type ShopifyServices = ReturnType<typeof composeShopify>;
 export function composeShopify(base: Base) {
   const { config, database, log, clock } = base;
   const parts = { database, log, cipher: createFieldCipher([config.encryptionKey]) };
-  const { apiKey, apiSecret } = config.shopify;
+  const { apiKey, apiSecret, scopes } = config.shopify;
   const tokens = createAccessTokens({ ...parts, clock, apiKey, apiSecret });
   const client = createAdminClient({ tokens, pause: (ms) => pause(ms) });
 
@@ -33,7 +33,10 @@ export function composeShopify(base: Base) {
     return shopId;
   };
   const shopify = createShopify({
-    config,
+    apiKey,
+    apiSecret,
+    scopes,
+    appUrl: config.appUrl,
     log,
     sessionStorage: createSessionStorage(parts),
     hooks: {

@@ -4,7 +4,7 @@
  * to another discount of the shop is not ours to give.
  */
 import type { Attempt, AttemptResult, OutboxHandler } from './outbox-attempt.ts';
-import { type DiscountCodePayload, discountCodePayload } from './outbox-kinds.ts';
+import type { DiscountCodePayload } from './outbox-kinds.ts';
 import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
 
 /** A partner's programme, as far as its codes go. */
@@ -55,7 +55,6 @@ export function discountTitle(programName: string): string {
 export function discountCodeHandler(ports: DiscountCodePorts): OutboxHandler<DiscountCodePayload> {
   return {
     repeatable: true,
-    parse: (payload) => discountCodePayload.parse(payload),
     carryOut: (attempt) => createCode(ports, attempt),
     effectOf: ({ code }, state, error) =>
       state === 'failed' ? { on: 'discount_code', code, state, redeemCodeGid: null, lastError: error } : null,

@@ -11,9 +11,10 @@ import {
   type OutboxEffect,
   type OutboxHandler,
   type OutboxHandlers,
+  type PayloadParser,
   TakenOver,
 } from './outbox-attempt.ts';
-import type { OutboxKind } from './outbox-kinds.ts';
+import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
 
 /** An item under this attempt's name until its lease ends. */
 export interface ClaimedItem {
@@ -80,6 +81,7 @@ export const outboxTiming: OutboxTiming = {
 export interface OutboxPorts {
   readonly store: OutboxStore;
   readonly handlers: OutboxHandlers;
+  readonly parsePayload: PayloadParser;
   readonly timing: OutboxTiming;
   readonly clock: () => number;
   /** Told of each attempt that did not end well, for the log. */
@@ -110,44 +112,54 @@ export async function deliverOutbox(ports: OutboxPorts, shopId: string, limit: n
 }
 
 async function carryOut(ports: OutboxPorts, shopId: string, item: ClaimedItem): Promise<void> {
-  const handler = getHandler(ports.handlers, item.kind);
   const trouble = (message: string, error?: unknown): void =>
     ports.onTrouble({ shopId, outboxId: item.outboxId, kind: item.kind, message, error });
-  let ending: ItemEnding;
-  if (handler === null)
-    ending = { state: 'failed', error: `nobody carries out items of kind ${item.kind}`, effect: null };
-  else {
-    try {
-      ending = await attemptOnce(ports, shopId, item, handler, trouble);
-    } catch (error) {
-      if (!(error instanceof TakenOver)) throw error;
-      return trouble('a later attempt took over');
-    }
+  try {
+    const ending = isKind(ports.handlers, item.kind)
+      ? await attemptKind(ports, shopId, item, item.kind, trouble)
+      : hopeless(`nobody carries out items of kind ${item.kind}`);
+    if (ending.state !== 'done') trouble(ending.error);
+    if (!(await ports.store.end(shopId, item, ending, ports.clock()))) trouble('a later attempt took over');
+  } catch (error) {
+    if (!(error instanceof TakenOver)) throw error;
+    trouble('a later attempt took over');
   }
-  if (ending.state !== 'done') trouble(ending.error);
-  if (!(await ports.store.end(shopId, item, ending, ports.clock()))) trouble('a later attempt took over');
 }
 
-// What a handler is given has been through its own `parse`, so it never meets another kind's payload.
-function getHandler(handlers: OutboxHandlers, kind: string): OutboxHandler<unknown> | null {
-  return Object.hasOwn(handlers, kind) ? (handlers[kind as OutboxKind] as unknown as OutboxHandler<unknown>) : null;
+function isKind(handlers: OutboxHandlers, kind: string): kind is OutboxKind {
+  return Object.hasOwn(handlers, kind);
+}
+
+function hopeless(error: string): ItemEnding {
+  return { state: 'failed', error, effect: null };
+}
+
+type Trouble = (message: string, error: unknown) => void;
+
+async function attemptKind<Kind extends OutboxKind>(
+  ports: OutboxPorts,
+  shopId: string,
+  item: ClaimedItem,
+  kind: Kind,
+  trouble: Trouble,
+): Promise<ItemEnding> {
+  let payload: OutboxPayload<Kind>;
+  try {
+    payload = ports.parsePayload(kind, item.payload);
+  } catch (error) {
+    trouble('the payload does not have the shape of its kind', error);
+    return hopeless('the payload does not have the shape of its kind');
+  }
+  return attemptOnce(ports, item, ports.handlers[kind], toAttempt(ports, shopId, item, payload), trouble);
 }
 
 async function attemptOnce<Payload>(
   ports: OutboxPorts,
-  shopId: string,
   item: ClaimedItem,
   handler: OutboxHandler<Payload>,
-  trouble: (message: string, error: unknown) => void,
+  attempt: Attempt<Payload>,
+  trouble: Trouble,
 ): Promise<ItemEnding> {
-  let payload: Payload;
-  try {
-    payload = handler.parse(item.payload);
-  } catch (error) {
-    trouble('the payload does not have the shape of its kind', error);
-    return { state: 'failed', error: 'the payload does not have the shape of its kind', effect: null };
-  }
-  const attempt = toAttempt(ports, shopId, item, payload);
   let result: AttemptResult;
   try {
     result = await runHandler(handler, attempt, item.uncertain);
@@ -159,7 +171,7 @@ async function attemptOnce<Payload>(
       ? { result: 'retry', error: broke, afterMs: null }
       : { result: 'unknown', error: broke };
   }
-  return toEnding(ports, item, result, (state, error) => handler.effectOf(payload, state, error));
+  return toEnding(ports, item, result, (state, error) => handler.effectOf(attempt.payload, state, error));
 }
 
 async function runHandler<Payload>(

@@ -5,7 +5,7 @@
  * own clock alone is compared with itself.
  */
 import type { AttemptResult, Json, OutboxHandler } from './outbox-attempt.ts';
-import { type StoreCreditPayload, storeCreditPayload } from './outbox-kinds.ts';
+import type { StoreCreditPayload } from './outbox-kinds.ts';
 import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
 
 export interface CreditTransaction {
@@ -44,7 +44,6 @@ export interface StoreCreditPorts {
 export function storeCreditHandler(ports: StoreCreditPorts): OutboxHandler<StoreCreditPayload> {
   return {
     repeatable: false,
-    parse: (payload) => storeCreditPayload.parse(payload),
     carryOut: ({ shopId, payload, writeNote }) => grant(ports, shopId, payload, writeNote),
     findOut: ({ shopId, payload, note }) => findGrant(ports, shopId, payload, note),
     effectOf: ({ rewardId }, state) => ({ on: 'reward', rewardId, state }),

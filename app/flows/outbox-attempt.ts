@@ -41,8 +41,6 @@ export interface Attempt<Payload> {
 }
 
 interface HandlerParts<Payload> {
-  /** Throws for a payload that is none. */
-  readonly parse: (payload: unknown) => Payload;
   readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
   /** What a failure, or not knowing, means in the shop's rows. */
   readonly effectOf: (payload: Payload, state: 'failed' | 'unknown', error: string) => OutboxEffect | null;
@@ -54,6 +52,9 @@ export type OutboxHandler<Payload> = HandlerParts<Payload> &
     /** Must not happen twice: after an uncertain attempt `findOut` looks outside first. Null: it certainly did not happen. */
     | { readonly repeatable: false; readonly findOut: (attempt: Attempt<Payload>) => Promise<AttemptResult | null> }
   );
+
+/** Throws for a payload that does not have the shape of its kind. */
+export type PayloadParser = <Kind extends OutboxKind>(kind: Kind, payload: unknown) => OutboxPayload<Kind>;
 
 export type OutboxHandlers = { readonly [Kind in OutboxKind]: OutboxHandler<OutboxPayload<Kind>> };
 

@@ -4,7 +4,7 @@
  * meanwhile is not sent any more. The secret of a sign-in link leaves the row together with the mail.
  */
 import type { Attempt, AttemptResult, OutboxEffect, OutboxHandler } from './outbox-attempt.ts';
-import { type MailContent, type MailLocale, type MailPayload, mailLocales, mailPayload } from './outbox-kinds.ts';
+import { type MailContent, type MailLocale, type MailPayload, mailLocales } from './outbox-kinds.ts';
 
 export interface MailRecipient {
   readonly email: string;
@@ -64,7 +64,6 @@ const signInLifeMs = 10 * 60_000;
 export function mailHandler(ports: MailPorts): OutboxHandler<MailPayload> {
   return {
     repeatable: true,
-    parse: (payload) => mailPayload.parse(payload),
     carryOut: (attempt) => sendMail(ports, attempt),
     effectOf: (payload, state) => (state === 'failed' ? secretOf(payload) : null),
   };

@@ -22,8 +22,3 @@ export type ShopifyOutcome<Data> =
 export function describeRefusals(errors: readonly Refusal[]): string {
   return errors.map((error) => (error.code ? `${error.message} (${error.code})` : error.message)).join('; ');
 }
-
-/** The outcome with its data changed; what is no answer stays as it is. */
-export function mapOutcome<From, To>(outcome: ShopifyOutcome<From>, change: (data: From) => To): ShopifyOutcome<To> {
-  return outcome.outcome === 'ok' ? { outcome: 'ok', data: change(outcome.data) } : outcome;
-}

@@ -7,6 +7,7 @@
 import { Session } from '@shopify/shopify-api';
 import { z } from 'zod';
 import { inShop, type ShopTransaction } from '#app/adapters/db/in-shop.ts';
+import { lockTokenRefresh, requireShopDomain } from '#app/adapters/db/shopify-sessions.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { readSession, type SessionParts, writeSession } from './session-storage.ts';
 
@@ -58,7 +59,7 @@ export function createAccessTokens(parts: AccessTokenParts): AccessTokens {
 
 function refreshInTurn(parts: AccessTokenParts, shopId: string, refused: string | undefined): Promise<AccessToken> {
   return inShop(parts.database, shopId, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`token-refresh:${shopId}`}, 0))`;
+    await lockTokenRefresh(tx, shopId);
     const session = await requireSession(parts, tx, shopId);
     if (isFresh(parts, session, refused)) return toAccessToken(session);
     const next = await refreshSession(parts, session, refused);
@@ -68,8 +69,7 @@ function refreshInTurn(parts: AccessTokenParts, shopId: string, refused: string 
 }
 
 async function requireSession(parts: AccessTokenParts, tx: ShopTransaction, shopId: string): Promise<Session> {
-  const shop = await tx.shop.findUniqueOrThrow({ where: { shopId }, select: { domain: true } });
-  const session = await readSession(parts, tx, shopId, shop.domain);
+  const session = await readSession(parts, tx, shopId, await requireShopDomain(tx, shopId));
   if (session === undefined) throw reopen('Shopify has given no access to this shop');
   return session;
 }

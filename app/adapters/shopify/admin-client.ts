@@ -192,3 +192,8 @@ function wasNeverSent(error: unknown): boolean {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && neverSent.has(code);
 }
+
+/** The outcome with its data changed; what is no answer stays as it is. */
+export function mapOutcome<From, To>(outcome: ShopifyOutcome<From>, change: (data: From) => To): ShopifyOutcome<To> {
+  return outcome.outcome === 'ok' ? { outcome: 'ok', data: change(outcome.data) } : outcome;
+}

@@ -7,7 +7,6 @@ import '@shopify/shopify-app-remix/adapters/node';
 import { AppDistribution, LogSeverity, shopifyApp } from '@shopify/shopify-app-remix/server';
 import type { SessionStorage } from '@shopify/shopify-app-session-storage';
 import type { Log } from '#app/adapters/log/log.ts';
-import type { Config } from '#app/config.ts';
 import { apiVersion } from './admin-client.ts';
 
 export interface ShopifyHooks {
@@ -20,19 +19,23 @@ export interface ShopifyHooks {
 }
 
 export interface ShopifyParts {
-  readonly config: Pick<Config, 'shopify' | 'appUrl'>;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly scopes: readonly string[];
+  /** The app's public origin. */
+  readonly appUrl: string;
   readonly sessionStorage: SessionStorage;
   readonly hooks: ShopifyHooks;
   readonly log: Log;
 }
 
-export function createShopify({ config, sessionStorage, hooks, log }: ShopifyParts) {
+export function createShopify({ sessionStorage, hooks, log, ...identity }: ShopifyParts) {
   const app = shopifyApp({
-    apiKey: config.shopify.apiKey,
-    apiSecretKey: config.shopify.apiSecret,
+    apiKey: identity.apiKey,
+    apiSecretKey: identity.apiSecret,
     apiVersion,
-    scopes: [...config.shopify.scopes],
-    appUrl: config.appUrl,
+    scopes: [...identity.scopes],
+    appUrl: identity.appUrl,
     authPathPrefix: '/auth',
     sessionStorage,
     distribution: AppDistribution.AppStore,

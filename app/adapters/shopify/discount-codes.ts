@@ -1,7 +1,7 @@
 /** The programmes' discounts and their codes through the Admin API. */
 import type { AddedCode, DiscountCodePorts, FoundDiscount } from '#app/flows/create-discount-code.ts';
-import { mapOutcome, type ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import { type AdminClient, mapOutcome } from './admin-client.ts';
 import { addRedeemCodes, createBasicCodeDiscount, discountByCode, redeemCodeCreation } from './operations.ts';
 
 type Calls = Pick<DiscountCodePorts, 'findByCode' | 'createDiscount' | 'addCode' | 'readAddition'>;

@@ -7,9 +7,16 @@ import { Session } from '@shopify/shopify-api';
 import type { SessionStorage } from '@shopify/shopify-app-session-storage';
 import { type FieldCipher, type FieldPlace, SealBroken } from '#app/adapters/crypto/field-cipher.ts';
 import type { Database } from '#app/adapters/db/database.ts';
-import type { ShopifySession } from '#app/adapters/db/generated/client.ts';
 import { inShop, type ShopTransaction } from '#app/adapters/db/in-shop.ts';
 import { getShopId, requireShopId } from '#app/adapters/db/shop-directory.ts';
+import {
+  deleteSession,
+  forgetAccessToken,
+  getSession,
+  putSession,
+  type SessionKey,
+  type StoredSession,
+} from '#app/adapters/db/shopify-sessions.ts';
 import type { Log } from '#app/adapters/log/log.ts';
 import { invariant } from '#app/domain/failure.ts';
 
@@ -37,7 +44,7 @@ export function createSessionStorage(parts: SessionParts): SessionStorage {
       const shopId = await requireShopId(database.directory, session.shop);
       await inShop(database, shopId, (tx) =>
         session.accessToken === undefined
-          ? forgetAccessToken(tx, shopId, session)
+          ? forgetAccessToken(tx, { shopId, sessionId: session.id }, session.expires ?? null)
           : writeSession(parts.cipher, tx, shopId, session),
       );
       return true;
@@ -71,11 +78,11 @@ export async function readSession(
   shopId: string,
   domain: string,
 ): Promise<Session | undefined> {
-  const sessionId = offlineSessionId(domain);
-  const row = await tx.shopifySession.findUnique({ where: { shopId_sessionId: { shopId, sessionId } } });
-  if (row === null) return undefined;
+  const key = { shopId, sessionId: offlineSessionId(domain) };
+  const stored = await getSession(tx, key);
+  if (stored === null) return undefined;
   try {
-    return toSession(parts.cipher, row, domain);
+    return toSession(parts.cipher, key, stored, domain);
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     parts.log.error({ shopId, err: error }, 'a session cannot be decrypted and is treated as absent');
@@ -91,38 +98,22 @@ export async function writeSession(
   session: Session,
 ): Promise<void> {
   const key = { shopId, sessionId: session.id };
-  const values = {
+  await putSession(tx, key, {
     state: session.state,
     scope: session.scope ?? null,
     expiresAt: session.expires ?? null,
     refreshExpiresAt: session.refreshTokenExpires ?? null,
     accessToken: sealed(cipher, place(key, 'access_token'), session.accessToken),
     refreshToken: sealed(cipher, place(key, 'refresh_token'), session.refreshToken),
-  };
-  await tx.shopifySession.upsert({
-    where: { shopId_sessionId: key },
-    create: { ...key, ...values },
-    update: values,
-  });
-}
-
-// The library clears an access token that Shopify refused. Another request may have stored a newer one in the meantime: that one stays.
-async function forgetAccessToken(tx: ShopTransaction, shopId: string, session: Session): Promise<void> {
-  await tx.shopifySession.updateMany({
-    where: { shopId, sessionId: session.id, expiresAt: session.expires ?? null },
-    data: { accessToken: null },
   });
 }
 
 async function deleteOne(database: Database, id: string): Promise<boolean> {
   const domain = domainOf(id);
   const shopId = domain === null ? null : await getShopId(database.directory, domain);
-  if (shopId === null) return true;
-  await inShop(database, shopId, (tx) => tx.shopifySession.deleteMany({ where: { shopId, sessionId: id } }));
+  if (shopId !== null) await inShop(database, shopId, (tx) => deleteSession(tx, { shopId, sessionId: id }));
   return true;
 }
-
-type SessionKey = Readonly<{ shopId: string; sessionId: string }>;
 
 function place(key: SessionKey, column: 'access_token' | 'refresh_token'): FieldPlace {
   return { table: 'shopify_session', column, row: `${key.shopId}/${key.sessionId}` };
@@ -132,18 +123,18 @@ function sealed(cipher: FieldCipher, at: FieldPlace, token: string | undefined):
   return token === undefined ? null : cipher.seal(at, token);
 }
 
-function toSession(cipher: FieldCipher, row: ShopifySession, domain: string): Session {
+function toSession(cipher: FieldCipher, key: SessionKey, stored: StoredSession, domain: string): Session {
   const opened = (column: 'access_token' | 'refresh_token', value: string | null): string | undefined =>
-    value === null ? undefined : cipher.open(place(row, column), value);
+    value === null ? undefined : cipher.open(place(key, column), value);
   return new Session({
-    id: row.sessionId,
+    id: key.sessionId,
     shop: domain,
-    state: row.state,
-    isOnline: row.isOnline,
-    scope: row.scope ?? undefined,
-    expires: row.expiresAt ?? undefined,
-    accessToken: opened('access_token', row.accessToken),
-    refreshToken: opened('refresh_token', row.refreshToken),
-    refreshTokenExpires: row.refreshExpiresAt ?? undefined,
+    state: stored.state,
+    isOnline: false,
+    scope: stored.scope ?? undefined,
+    expires: stored.expiresAt ?? undefined,
+    accessToken: opened('access_token', stored.accessToken),
+    refreshToken: opened('refresh_token', stored.refreshToken),
+    refreshTokenExpires: stored.refreshExpiresAt ?? undefined,
   });
 }

@@ -2,7 +2,7 @@
 import { Failure } from '#app/domain/failure.ts';
 import type { ShopDetails } from '#app/flows/install-shop.ts';
 import type { CustomerProfile } from '#app/flows/ports.ts';
-import { describeRefusals, type ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
 import type { AdminClient } from './admin-client.ts';
 import { customerDetails, shopDetails } from './operations.ts';
 
@@ -46,7 +46,7 @@ function requireAnswer<Data>(outcome: ShopifyOutcome<Data>): Data {
     case 'ok':
       return outcome.data;
     case 'refused':
-      throw new Failure('unavailable', `Shopify refused: ${describeRefusals(outcome.errors)}`);
+      throw new Failure('unavailable', `Shopify refused: ${outcome.errors.map((error) => error.message).join('; ')}`);
     default:
       throw new Failure('unavailable', outcome.reason);
   }

@@ -1,8 +1,8 @@
 /** Store credit through the Admin API: read back and granted. https://shopify.dev/docs/api/admin-graphql/latest/mutations/storeCreditAccountCredit */
 import { formatMinor, minorUnits } from '#app/domain/money.ts';
 import type { CreditHistory, CreditRequest, CreditTransaction } from '#app/flows/grant-store-credit.ts';
-import { mapOutcome, type ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import { type AdminClient, mapOutcome } from './admin-client.ts';
 import { creditStoreCredit, storeCreditTransactions } from './operations.ts';
 import { customerGid } from './shop-reader.ts';
 

@@ -1,0 +1,50 @@
+/** Payloads of the outbox as they are read back: a row that an older release wrote, or a hand, is refused rather than half understood. */
+import { z } from 'zod';
+import type { MailContent, OutboxKind, OutboxPayload } from '#app/flows/outbox-kinds.ts';
+
+const uuid = z.uuid();
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const minorUnits = z.string().regex(/^-?\d+$/);
+const text = z.string().min(1);
+
+const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
+  z.object({ template: z.literal('application-received'), data: z.object({ programName: text }) }),
+  z.object({
+    template: z.literal('application-approved'),
+    data: z.object({ programName: text, number: text, linkCode: text, discountCode: text.nullable() }),
+  }),
+  z.object({
+    template: z.literal('application-rejected'),
+    data: z.object({ programName: text, reason: z.string().nullable() }),
+  }),
+  z.object({ template: z.literal('sign-in'), data: z.object({ token: text }) }),
+  z.object({
+    template: z.literal('commission-earned'),
+    data: z.object({ orderName: text, amount: minorUnits, currency, availableAt: z.iso.datetime().nullable() }),
+  }),
+  z.object({
+    template: z.literal('commission-changed'),
+    data: z.object({ orderName: text, before: minorUnits, after: minorUnits, currency }),
+  }),
+]);
+
+const addressed = z.object({
+  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text })]),
+  locale: z.string().nullable(),
+});
+
+const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> } = {
+  mail: z.intersection(addressed, content),
+  store_credit: z.object({
+    rewardId: uuid,
+    customerId: z.string().regex(/^\d+$/),
+    amount: minorUnits,
+    currency,
+  }),
+  discount_code: z.object({ partnerId: uuid, code: text }),
+};
+
+/** Throws for a payload that does not have the shape of its kind. */
+export function parseOutboxPayload<Kind extends OutboxKind>(kind: Kind, payload: unknown): OutboxPayload<Kind> {
+  return payloads[kind].parse(payload);
+}
