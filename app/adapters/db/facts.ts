@@ -1,0 +1,202 @@
+/**
+ * Facts as they arrive, written set-based: an order keeps its newest description, a refund its first, a dispute all of them. The locks that come
+ * with them are on names and not on rows, so a history can be locked before its first row exists: orders first, then histories, each in one
+ * order for everyone, which leaves nothing to deadlock on.
+ */
+
+import { v7 as uuidv7 } from 'uuid';
+import { orderSupersedes } from '#app/domain/facts.ts';
+import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/ports.ts';
+import type { ShopConnection } from './in-shop.ts';
+
+/** What an order is decided with: its customer's other orders, or itself alone. */
+export function historyKeyOf(orderId: string, customerId: string | null): string {
+  return customerId === null ? `o:${orderId}` : `c:${customerId}`;
+}
+
+/** See `ShopTransaction.lockHistories`. */
+export async function lockHistories(
+  sql: ShopConnection,
+  shopId: string,
+  facts: ArrivedFacts,
+  touched: Touched,
+): Promise<readonly string[]> {
+  const orderIds = new Set([
+    ...facts.orders.map((order) => order.facts.orderId),
+    ...facts.refunds.map((refund) => refund.facts.orderId),
+    ...facts.disputes.flatMap((dispute) => dispute.facts.orderId ?? []),
+    ...touched.orderIds,
+  ]);
+  // Which history an order belongs to can change, but only under this lock.
+  await lockNames(
+    sql,
+    shopId,
+    [...orderIds].map((orderId) => `order ${orderId}`),
+  );
+  const { rows } = await sql.query<{ history_key: string }>(
+    `SELECT history_key FROM customer_order WHERE order_id = ANY($1)
+      UNION SELECT history_key FROM customer_order WHERE visitor = ANY($2)
+      UNION SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY($2)`,
+    [[...orderIds], touched.visitors],
+  );
+  const keys = new Set([
+    ...rows.map((row) => row.history_key),
+    ...facts.orders.map((order) => historyKeyOf(order.facts.orderId, order.facts.customerId)),
+    ...facts.registrations.map((registration) => `c:${registration.facts.customerId}`),
+    ...touched.customerIds.map((customerId) => `c:${customerId}`),
+    ...touched.historyKeys,
+  ]);
+  await lockNames(
+    sql,
+    shopId,
+    [...keys].map((key) => `history ${key}`),
+  );
+  return [...keys];
+}
+
+async function lockNames(sql: ShopConnection, shopId: string, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await sql.query(
+    `SELECT count(pg_advisory_xact_lock(lock)) FROM (
+       SELECT DISTINCT hashtextextended($1 || ' ' || name, 0) AS lock FROM unnest($2::text[]) AS name ORDER BY lock OFFSET 0) AS locks`,
+    [shopId, names],
+  );
+}
+
+export async function recordFacts(sql: ShopConnection, shopId: string, facts: ArrivedFacts): Promise<void> {
+  if (facts.orders.length > 0) await recordOrders(sql, shopId, facts.orders);
+  if (facts.refunds.length > 0) await recordRefunds(sql, shopId, facts.refunds);
+  if (facts.disputes.length > 0) await recordDisputes(sql, shopId, facts.disputes);
+  if (facts.registrations.length > 0) await recordRegistrations(sql, shopId, facts.registrations);
+}
+
+async function recordOrders(sql: ShopConnection, shopId: string, orders: ArrivedFacts['orders']): Promise<void> {
+  const newest = newestOf(orders);
+  await sql.query(
+    `INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
+        financial_status, cancelled_at, test, facts)
+     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+        $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived
+     ON CONFLICT (shop_id, order_id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id,
+        history_key = excluded.history_key, visitor = excluded.visitor, created_at = excluded.created_at, updated_at = excluded.updated_at,
+        position = excluded.position, currency = excluded.currency, total = excluded.total, financial_status = excluded.financial_status,
+        cancelled_at = excluded.cancelled_at, test = excluded.test, facts = excluded.facts
+      WHERE (customer_order.updated_at, customer_order.position) <= (excluded.updated_at, excluded.position)`,
+    [
+      shopId,
+      newest.map(({ facts }) => facts.orderId),
+      newest.map(({ name }) => name),
+      newest.map(({ facts }) => facts.customerId),
+      newest.map(({ facts }) => historyKeyOf(facts.orderId, facts.customerId)),
+      newest.map(({ facts }) => facts.visitor),
+      newest.map(({ facts }) => new Date(facts.createdAt)),
+      newest.map(({ facts }) => new Date(facts.updatedAt)),
+      newest.map(({ position }) => position.toString()),
+      newest.map(({ currency }) => currency),
+      newest.map(({ total }) => total.toString()),
+      newest.map(({ facts }) => facts.financialStatus),
+      newest.map(({ facts }) => (facts.cancelledAt === null ? null : new Date(facts.cancelledAt))),
+      newest.map(({ facts }) => facts.test),
+      newest.map(({ facts }) => JSON.stringify(facts)),
+    ],
+  );
+}
+
+/** One description for each order, in order of their ids. */
+function newestOf(orders: ArrivedFacts['orders']): readonly Delivered<ReceivedOrder>[] {
+  const newest = new Map<string, Delivered<ReceivedOrder>>();
+  for (const order of orders) {
+    const known = newest.get(order.facts.orderId);
+    if (known === undefined || orderSupersedes(order.facts, known.facts)) newest.set(order.facts.orderId, order);
+  }
+  return [...newest.values()];
+}
+
+async function recordRefunds(sql: ShopConnection, shopId: string, refunds: ArrivedFacts['refunds']): Promise<void> {
+  const first = new Map<string, ArrivedFacts['refunds'][number]>();
+  for (const refund of refunds) {
+    const identity = `${refund.facts.orderId} ${refund.facts.refundId}`;
+    if (!first.has(identity)) first.set(identity, refund);
+  }
+  const rows = [...first.values()];
+  // An item that had to wait for another try may bring a description delivered before the one that is known.
+  await sql.query(
+    `INSERT INTO refund (shop_id, order_id, refund_id, at, position, facts)
+     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::jsonb[]) AS arrived
+     ON CONFLICT (shop_id, order_id, refund_id) DO UPDATE SET at = excluded.at, position = excluded.position, facts = excluded.facts
+      WHERE excluded.position < refund.position`,
+    [
+      shopId,
+      rows.map(({ facts }) => facts.orderId),
+      rows.map(({ facts }) => facts.refundId),
+      rows.map(({ facts }) => new Date(facts.createdAt)),
+      rows.map(({ position }) => position.toString()),
+      rows.map(({ facts }) => JSON.stringify(facts)),
+    ],
+  );
+}
+
+async function recordDisputes(sql: ShopConnection, shopId: string, disputes: ArrivedFacts['disputes']): Promise<void> {
+  await sql.query(
+    `INSERT INTO dispute (shop_id, dispute_id, position, order_id, topic, at, type, status)
+     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[]) AS arrived
+     ON CONFLICT DO NOTHING`,
+    [
+      shopId,
+      disputes.map(({ facts }) => facts.disputeId),
+      disputes.map(({ position }) => position.toString()),
+      disputes.map(({ facts }) => facts.orderId),
+      disputes.map(({ facts }) => facts.origin),
+      disputes.map(({ facts }) => new Date(facts.at)),
+      disputes.map(({ facts }) => facts.type),
+      disputes.map(({ facts }) => facts.status),
+    ],
+  );
+}
+
+async function recordRegistrations(
+  sql: ShopConnection,
+  shopId: string,
+  registrations: ArrivedFacts['registrations'],
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at, position)
+     SELECT $1::uuid, arrived.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[]) AS arrived
+     ON CONFLICT (shop_id, customer_id, visitor, at) DO NOTHING`,
+    [
+      shopId,
+      registrations.map(() => uuidv7()),
+      registrations.map(({ facts }) => facts.customerId),
+      registrations.map(({ facts }) => facts.visitor),
+      registrations.map(({ facts }) => facts.email ?? ''),
+      registrations.map(({ facts }) => new Date(facts.at)),
+      registrations.map(({ position }) => position.toString()),
+    ],
+  );
+}
+
+/** See `ShopTransaction.listHistoriesSince`. */
+export async function listHistoriesSince(
+  sql: ShopConnection,
+  since: number,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ key: string }>(
+    `SELECT key FROM (
+       SELECT history_key AS key FROM customer_order WHERE created_at >= $1
+        UNION SELECT 'c:' || customer_id FROM registration WHERE at >= $1) AS histories
+      WHERE key COLLATE "C" > $2 ORDER BY key COLLATE "C" LIMIT $3`,
+    [new Date(since), after, limit],
+  );
+  return rows.map(({ key }) => key);
+}
+
+/** When the partner's last delivered change took effect. */
+export async function getPartnerChangedAt(sql: ShopConnection, partnerId: string): Promise<number | null> {
+  const { rows } = await sql.query<{ at: Date }>(
+    'SELECT at FROM partner_change WHERE partner_id = $1 ORDER BY position DESC LIMIT 1',
+    [partnerId],
+  );
+  return rows[0]?.at.getTime() ?? null;
+}

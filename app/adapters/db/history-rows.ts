@@ -1,0 +1,72 @@
+/** The rows of a set of histories, read in one statement whatever their number. */
+import type { Click, DisputeFacts, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type { ShopConnection } from './in-shop.ts';
+
+export interface LoadedOrder {
+  readonly key: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly order: OrderFacts;
+}
+
+export interface LoadedAssignment {
+  readonly orderId: string;
+  readonly partnerId: string | null;
+  readonly at: number;
+}
+
+export interface HistoryRows {
+  readonly orders: readonly LoadedOrder[];
+  readonly refunds: readonly RefundFacts[];
+  readonly disputes: readonly DisputeFacts[];
+  readonly assignments: readonly LoadedAssignment[];
+  readonly registrations: readonly Registration[];
+  readonly verifications: readonly Verification[];
+  readonly clicks: readonly Click[];
+}
+
+const factsSql = `
+  WITH wanted AS MATERIALIZED (SELECT order_id, history_key, name, currency, visitor, facts FROM customer_order WHERE history_key = ANY($1)),
+    registered AS MATERIALIZED (SELECT customer_id, visitor, email, at, position FROM registration WHERE customer_id = ANY($2)),
+    visitors AS MATERIALIZED (SELECT array(SELECT visitor FROM wanted WHERE visitor IS NOT NULL UNION SELECT visitor FROM registered) AS all),
+    orders AS MATERIALIZED (SELECT array(SELECT order_id FROM wanted) AS all)
+  SELECT
+    (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', facts)) FROM wanted) AS orders,
+    (SELECT json_agg(facts ORDER BY position) FROM refund WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS refunds,
+    (SELECT json_agg(json_build_object('disputeId', dispute_id, 'orderId', order_id, 'type', type, 'status', status, 'origin', topic,
+        'at', epoch_ms(at)) ORDER BY position) FROM dispute WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS disputes,
+    (SELECT json_agg(json_build_object('orderId', order_id, 'partnerId', partner_id, 'at', epoch_ms(at)) ORDER BY position)
+       FROM assignment WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS assignments,
+    (SELECT json_agg(json_build_object('customerId', customer_id, 'visitor', visitor, 'email', nullif(email, ''), 'at', epoch_ms(at)) ORDER BY position)
+       FROM registered) AS registrations,
+    (SELECT json_agg(json_build_object('customerId', customer_id, 'at', epoch_ms(at)) ORDER BY position)
+       FROM verification WHERE customer_id = ANY($2)) AS verifications,
+    (SELECT json_agg(json_build_object('visitor', visitor, 'linkCode', code, 'at', epoch_ms(at)) ORDER BY at, click_id)
+       FROM click WHERE link_id IS NOT NULL AND visitor = ANY((SELECT visitors.all FROM visitors)::text[])) AS clicks`.replaceAll(
+  /epoch_ms\((\w+)\)/g,
+  '(extract(epoch FROM $1) * 1000)::bigint',
+);
+
+/** The rows of these histories, in order of delivery; clicks are those of the visitors of their orders and registrations. */
+export async function loadHistoryRows(sql: ShopConnection, keys: readonly string[]): Promise<HistoryRows> {
+  const customerIds = keys.flatMap((key) => customerOf(key) ?? []);
+  const { rows } = await sql.query<{ [Kind in keyof HistoryRows]: HistoryRows[Kind] | null }>(factsSql, [
+    keys,
+    customerIds,
+  ]);
+  const [row] = rows;
+  return {
+    orders: row?.orders ?? [],
+    refunds: row?.refunds ?? [],
+    disputes: row?.disputes ?? [],
+    assignments: row?.assignments ?? [],
+    registrations: row?.registrations ?? [],
+    verifications: row?.verifications ?? [],
+    clicks: row?.clicks ?? [],
+  };
+}
+
+/** The customer whose history a key names; null for an order without one. */
+export function customerOf(key: string): string | null {
+  return key.startsWith('c:') ? key.slice(2) : null;
+}

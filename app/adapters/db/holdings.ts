@@ -1,0 +1,115 @@
+/** What the ledger holds for orders and customers so far, and the newest decisions kept of them. Entitlements are locked until the transaction ends. */
+import type { Subject } from '#app/domain/decision.ts';
+import type { RewardHolding } from '#app/domain/ledger.ts';
+import { type LoadedDecision, type LoadedHolding, subjectText } from '#app/flows/ports.ts';
+import type { ShopConnection } from './in-shop.ts';
+import { type LoadedRulebook, requireKey } from './rulebook.ts';
+
+export interface Holdings {
+  /** Partners and programmes that hold something, by id. */
+  readonly partnerIds: readonly string[];
+  /** What is held for one history's orders and customer. */
+  of(orderIds: readonly string[], customerId: string | null, rules: LoadedRulebook): HeldForHistory;
+}
+
+export interface HeldForHistory {
+  readonly holdings: readonly LoadedHolding[];
+  readonly rewards: readonly RewardHolding[];
+  readonly decisions: ReadonlyMap<string, LoadedDecision>;
+}
+
+interface EntitlementRow {
+  readonly subject: Subject['kind'];
+  readonly subject_id: string;
+  readonly partner_id: string;
+  readonly program_id: string;
+  readonly rule: string;
+  readonly pending: string;
+  readonly available: string;
+  readonly paid: string;
+  readonly paid_at: Date | null;
+  readonly matures_at: Date;
+  readonly disputed: boolean;
+}
+
+interface RewardRow {
+  readonly customer_id: string;
+  readonly program_id: string;
+  readonly amount: string;
+}
+
+interface DecisionRow {
+  readonly subject: Subject['kind'];
+  readonly subject_id: string;
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** A decision belongs to its subject, and the subject to a history: an order that changed its customer takes its holdings along. */
+export async function loadHoldings(
+  sql: ShopConnection,
+  orderIds: readonly string[],
+  customerIds: readonly string[],
+): Promise<Holdings> {
+  const subjects = [...orderIds.map(() => 'order'), ...customerIds.map(() => 'customer')];
+  const entitlements = await sql.query<EntitlementRow>(
+    `SELECT subject, subject_id, partner_id, program_id, rule, pending, available, paid, paid_at, matures_at, disputed FROM entitlement
+      WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY entitlement_id FOR UPDATE`,
+    [subjects, [...orderIds, ...customerIds]],
+  );
+  const others = await sql.query<{ decisions: DecisionRow[] | null; rewards: RewardRow[] | null }>(
+    `SELECT
+       (SELECT json_agg(newest) FROM (
+          SELECT DISTINCT ON (subject, subject_id) subject, subject_id, version, digest FROM decision
+           WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY subject, subject_id, version DESC) AS newest) AS decisions,
+       (SELECT json_agg(json_build_object('customer_id', customer_id, 'program_id', program_id, 'amount', amount::text))
+          FROM reward WHERE customer_id = ANY($3)) AS rewards`,
+    [subjects, [...orderIds, ...customerIds], customerIds],
+  );
+  return index(entitlements.rows, others.rows[0]?.rewards ?? [], others.rows[0]?.decisions ?? []);
+}
+
+function index(
+  entitlements: readonly EntitlementRow[],
+  rewards: readonly RewardRow[],
+  decisions: readonly DecisionRow[],
+): Holdings {
+  const bySubject = Map.groupBy(entitlements, (row) => subjectText({ kind: row.subject, id: row.subject_id }));
+  const rewardsOf = Map.groupBy(rewards, (row) => row.customer_id);
+  const decisionOf = new Map(decisions.map((row) => [subjectText({ kind: row.subject, id: row.subject_id }), row]));
+  return {
+    partnerIds: [...new Set(entitlements.map((row) => row.partner_id))],
+    of(orderIds, customerId, rules) {
+      const subjects = orderIds.map((id) => subjectText({ kind: 'order', id }));
+      if (customerId !== null) subjects.push(subjectText({ kind: 'customer', id: customerId }));
+      return {
+        holdings: subjects.flatMap((subject) => (bySubject.get(subject) ?? []).map((row) => toHolding(row, rules))),
+        rewards: (customerId === null ? [] : (rewardsOf.get(customerId) ?? [])).map((row) => ({
+          customerId: row.customer_id,
+          program: requireKey(rules.programKeys, row.program_id),
+          granted: BigInt(row.amount),
+        })),
+        decisions: new Map(
+          subjects.flatMap((subject) => {
+            const row = decisionOf.get(subject);
+            return row === undefined ? [] : [[subject, { version: row.version, digest: row.digest }] as const];
+          }),
+        ),
+      };
+    },
+  };
+}
+
+function toHolding(row: EntitlementRow, rules: LoadedRulebook): LoadedHolding {
+  return {
+    subject: { kind: row.subject, id: row.subject_id },
+    partner: requireKey(rules.partnerKeys, row.partner_id),
+    program: requireKey(rules.programKeys, row.program_id),
+    rule: row.rule,
+    pending: BigInt(row.pending),
+    available: BigInt(row.available) + BigInt(row.paid),
+    paidOnce: row.paid_at !== null,
+    maturesAt: row.matures_at.getTime(),
+    disputed: row.disputed,
+  };
+}

@@ -1,0 +1,41 @@
+/** The product's own messages in the inbox: what they are made of, and reading them. Shopify's are read in adapters/shopify/payload. */
+import { z } from 'zod';
+import { Failure } from '#app/domain/failure.ts';
+import type { PayloadReader } from '#app/flows/ports.ts';
+
+/** Shopify's number, as text. */
+const number = z.string().regex(/^[1-9]\d*$/);
+
+const registered = z.object({ customerId: number, visitor: z.string().min(1) });
+const assigned = z.object({ orderId: number });
+const clicked = z.object({ visitor: z.string().min(1) });
+const changed = z
+  .object({ partnerId: z.uuid().nullish(), since: z.number().int().nullish(), after: z.string().nullish() })
+  .transform(({ partnerId, since, after }) => ({
+    partnerId: partnerId ?? null,
+    at: since ?? null,
+    after: after ?? '',
+  }));
+
+/** Each throws a `Failure` `invalid_input`. */
+export const messageReader: Pick<PayloadReader, 'readRegistered' | 'readAssigned' | 'readClicked' | 'readChanged'> = {
+  readRegistered: (body) => read(registered, body),
+  readAssigned: (body) => read(assigned, body),
+  readClicked: (body) => read(clicked, body),
+  readChanged: (body) => read(changed, body),
+};
+
+function read<Schema extends z.ZodType>(schema: Schema, body: Uint8Array): z.output<Schema> {
+  const parsed = schema.safeParse(jsonOf(body));
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new Failure('invalid_input', `The message cannot be understood: ${mistakes.join('; ')}`);
+}
+
+function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    throw new Failure('invalid_input', 'The message is no JSON.');
+  }
+}

@@ -1,0 +1,92 @@
+/** The inbox from the worker's side: taking what waits, and ending it. See docs/decisions for why the rows are the truth and the queue a bell. */
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { InboxClaim, InboxItem, ItemOutcome } from '#app/flows/ports.ts';
+import type { ShopConnection } from './in-shop.ts';
+
+interface InboxRow {
+  inbox_id: string;
+  position: string;
+  webhook_id: string;
+  topic: string;
+  at: Date;
+  attempts: number;
+  body: Buffer;
+}
+
+const columns = 'inbox_id, position, webhook_id, topic, coalesce(triggered_at, received_at) AS at, attempts, body';
+
+/** `preparedTopic` is the topic whose items need an answer from outside before their turn. */
+export async function claimItems(
+  sql: ShopConnection,
+  preparedTopic: string,
+  claim: InboxClaim,
+): Promise<readonly InboxItem[]> {
+  const { rows } = await sql.query<InboxRow>(
+    `SELECT ${columns} FROM inbox_item
+      WHERE state = 'waiting' AND not_before <= now() AND (topic <> $1 OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
+      ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED`,
+    [preparedTopic, claim.prepared, claim.only, claim.limit],
+  );
+  return rows.map(toItem);
+}
+
+/** Waiting items of one topic, without taking them. */
+export async function listWaiting(sql: ShopConnection, topic: string, limit: number): Promise<readonly InboxItem[]> {
+  const { rows } = await sql.query<InboxRow>(
+    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = $1 AND not_before <= now() ORDER BY position LIMIT $2`,
+    [topic, limit],
+  );
+  return rows.map(toItem);
+}
+
+export async function endItems(sql: ShopConnection, outcomes: readonly ItemOutcome[]): Promise<void> {
+  await sql.query(
+    `UPDATE inbox_item SET state = outcome.state, attempts = outcome.attempts, error = outcome.error,
+        not_before = now() + outcome.retry_after_ms * interval '1 millisecond',
+        ended_at = CASE outcome.state WHEN 'waiting' THEN NULL ELSE now() END
+       FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[]) AS outcome (inbox_id, state, attempts, retry_after_ms, error)
+      WHERE inbox_item.inbox_id = outcome.inbox_id`,
+    [
+      outcomes.map(({ inboxId }) => inboxId),
+      outcomes.map(({ state }) => state),
+      outcomes.map(({ attempts }) => attempts),
+      outcomes.map(({ retryAfterMs }) => retryAfterMs),
+      outcomes.map(({ error }) => error),
+    ],
+  );
+}
+
+/** Writes an item of the product's own topics. A second one with the same webhook id is not written. */
+export async function appendItem(
+  sql: ShopConnection,
+  shopId: string,
+  item: { readonly topic: string; readonly webhookId: string; readonly body: unknown },
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO inbox_item (shop_id, inbox_id, webhook_id, topic, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop_id, webhook_id) DO NOTHING`,
+    [shopId, uuidv7(), item.webhookId, item.topic, Buffer.from(JSON.stringify(item.body))],
+  );
+}
+
+function toItem(row: InboxRow): InboxItem {
+  return {
+    inboxId: row.inbox_id,
+    position: BigInt(row.position),
+    webhookId: row.webhook_id,
+    topic: row.topic,
+    at: row.at.getTime(),
+    attempts: row.attempts,
+    body: row.body,
+  };
+}
+
+/** Whether the database could not do it now and the item is not at fault: lost connections, deadlocks, timeouts, shutdown, too many clients. */
+export function isPassingError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as Partial<pg.DatabaseError>).code ?? '';
+  if (/^(08|40|53|55P03|57)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOST)/.test(code)) return true;
+  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(
+    error.message,
+  );
+}

@@ -1,0 +1,175 @@
+/**
+ * Posting: what settling changed, written in one statement whatever the number of histories. The ledger's own guarantees stand in the database
+ * (append only, balanced, one posting for each cause), so a mistake here fails the transaction instead of reaching a balance.
+ */
+import { v7 as uuidv7 } from 'uuid';
+import { invariant } from '#app/domain/failure.ts';
+import type { Account } from '#app/domain/ledger.ts';
+import { identityText } from '#app/domain/ledger.ts';
+import type { RulebookIds } from '#app/flows/ports.ts';
+import type { PlannedEntitlement, Settlement } from '#app/flows/settlement.ts';
+import type { ShopConnection } from './in-shop.ts';
+
+const postSql = `
+  WITH entitlements AS (
+      INSERT INTO entitlement (shop_id, entitlement_id, subject, subject_id, partner_id, program_id, rule, history_key, currency, amount, pending,
+          available, earned_at, matures_at, disputed, updated_at)
+      SELECT $1::uuid, planned.* FROM json_to_recordset($2::json) AS planned (entitlement_id uuid, subject text, subject_id text, partner_id uuid,
+          program_id uuid, rule text, history_key text, currency text, amount bigint, pending bigint, available bigint, earned_at timestamptz,
+          matures_at timestamptz, disputed boolean, updated_at timestamptz)
+      ON CONFLICT (shop_id, subject, subject_id, partner_id, program_id, rule) DO UPDATE SET history_key = excluded.history_key,
+          amount = excluded.amount, pending = excluded.pending, available = excluded.available - entitlement.paid,
+          earned_at = excluded.earned_at, matures_at = excluded.matures_at, disputed = excluded.disputed, updated_at = excluded.updated_at
+      RETURNING entitlement_id, subject, subject_id, partner_id, program_id, rule),
+    postings AS (
+      INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at)
+      SELECT $1::uuid, planned.* FROM json_to_recordset($3::json) AS planned (posting_id uuid, cause text, kind text, currency text, at timestamptz)),
+    entries AS (
+      INSERT INTO entry (shop_id, posting_id, line, account, program_id, partner_id, customer_id, entitlement_id, currency, amount)
+      SELECT $1::uuid, planned.posting_id, planned.line, planned.account, planned.program_id, planned.account_partner_id, planned.customer_id,
+          entitlements.entitlement_id, planned.currency, planned.amount
+        FROM json_to_recordset($4::json) AS planned (posting_id uuid, line int, account text, program_id uuid, account_partner_id uuid,
+          customer_id text, currency text, amount bigint, subject text, subject_id text, partner_id uuid, rule text)
+        LEFT JOIN entitlements USING (subject, subject_id, partner_id, program_id, rule)),
+    decisions AS (
+      INSERT INTO decision (shop_id, subject, subject_id, version, history_key, via, reason, shares, explanation, digest)
+      SELECT $1::uuid, planned.* FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, history_key text, via text,
+          reason text, shares jsonb, explanation jsonb, digest text)),
+    heads AS (
+      UPDATE customer_order SET decision = planned.version, via = planned.via, reason = planned.reason, commission = planned.commission
+        FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, via text, reason text, commission bigint)
+       WHERE planned.subject = 'order' AND customer_order.order_id = planned.subject_id),
+    rewards AS (
+      INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at)
+      SELECT $1::uuid, planned.* FROM json_to_recordset($6::json) AS planned (reward_id uuid, customer_id text, program_id uuid, history_key text,
+          currency text, amount bigint, at timestamptz)
+      ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount)
+  SELECT 1`;
+
+/** See `ShopTransaction.post`. `ids` are those of the rulebook that the settlements were decided by. */
+export async function post(
+  sql: ShopConnection,
+  shopId: string,
+  settlements: readonly Settlement[],
+  ids: RulebookIds,
+): Promise<void> {
+  const rows = {
+    entitlements: settlements.flatMap((settlement) => entitlementRows(settlement, ids)),
+    postings: settlements.flatMap(postingRows),
+    entries: settlements.flatMap((settlement) => entryRows(settlement, ids)),
+    decisions: settlements.flatMap((settlement) => decisionRows(settlement, ids)),
+    rewards: settlements.flatMap((settlement) => rewardRows(settlement, ids)),
+  };
+  await sql.query(postSql, [
+    shopId,
+    ...[rows.entitlements, rows.postings, rows.entries, rows.decisions, rows.rewards].map((list) =>
+      JSON.stringify(list),
+    ),
+  ]);
+}
+
+function entitlementRows({ entitlements, historyKey, currency, at }: Settlement, ids: RulebookIds) {
+  return entitlements.map((planned) => ({
+    entitlement_id: uuidv7(),
+    ...identityColumns(planned, ids),
+    history_key: historyKey,
+    currency,
+    amount: (planned.pending + planned.available).toString(),
+    pending: planned.pending.toString(),
+    available: planned.available.toString(),
+    earned_at: timeText(planned.earnedAt),
+    matures_at: timeText(planned.maturesAt),
+    disputed: planned.disputed,
+    updated_at: timeText(at),
+  }));
+}
+
+function postingRows({ postings, currency, at }: Settlement) {
+  return postings.map(({ postingId, cause, kind }) => ({
+    posting_id: postingId,
+    cause,
+    kind,
+    currency,
+    at: timeText(at),
+  }));
+}
+
+function entryRows({ postings, currency, entitlements }: Settlement, ids: RulebookIds) {
+  const planned = new Set(entitlements.map(identityText));
+  return postings.flatMap(({ postingId, entries }) =>
+    entries.map(({ account, amount, program, entitlement }, line) => {
+      invariant(
+        entitlement === null || planned.has(identityText(entitlement)),
+        'an entry belongs to an entitlement that is written',
+      );
+      return {
+        posting_id: postingId,
+        line,
+        ...accountColumns(account, ids),
+        currency,
+        amount: amount.toString(),
+        ...(entitlement === null
+          ? { program_id: requireId(ids.programIds, program) }
+          : identityColumns(entitlement, ids)),
+      };
+    }),
+  );
+}
+
+function accountColumns(account: Account, ids: RulebookIds) {
+  return {
+    account: account.kind,
+    account_partner_id: 'partner' in account ? requireId(ids.partnerIds, account.partner) : null,
+    customer_id: 'customer' in account ? account.customer : null,
+  };
+}
+
+function decisionRows({ decisions, historyKey }: Settlement, ids: RulebookIds) {
+  return decisions.map(({ subject, version, via, reason, shares, explanation, digest, commission }) => ({
+    subject: subject.kind,
+    subject_id: subject.id,
+    version,
+    history_key: historyKey,
+    via,
+    reason,
+    shares: shares.map(({ partner, share }) => ({ partnerId: requireId(ids.partnerIds, partner), share })),
+    explanation: JSON.parse(explanation),
+    digest,
+    commission: commission.toString(),
+  }));
+}
+
+function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {
+  return rewards.map(({ rewardId, customerId, program, granted }) => ({
+    reward_id: rewardId,
+    customer_id: customerId,
+    program_id: requireId(ids.programIds, program),
+    history_key: historyKey,
+    currency,
+    amount: granted.toString(),
+    at: timeText(at),
+  }));
+}
+
+function identityColumns(
+  { subject, partner, program, rule }: Pick<PlannedEntitlement, 'subject' | 'partner' | 'program' | 'rule'>,
+  ids: RulebookIds,
+) {
+  return {
+    subject: subject.kind,
+    subject_id: subject.id,
+    partner_id: requireId(ids.partnerIds, partner),
+    program_id: requireId(ids.programIds, program),
+    rule,
+  };
+}
+
+function requireId(ids: ReadonlyMap<string, string>, key: string): string {
+  const id = ids.get(key);
+  invariant(id !== undefined, `what was decided names ${key}, which the rulebook knows`);
+  return id;
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,29 @@
+/** The flows' transaction on one shop, made of what the other files of this folder write and read. */
+import type { ShopTransaction } from '#app/flows/ports.ts';
+import { getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
+import { loadHistories } from './history.ts';
+import type { ShopConnection } from './in-shop.ts';
+import { appendItem, claimItems, endItems } from './inbox.ts';
+import { post } from './ledger.ts';
+import { claimMatured, postMatured } from './maturity.ts';
+import { insertOutboxItems } from './outbox.ts';
+
+/** `preparedTopic`: see `claimItems`. */
+export function shopTransaction(sql: ShopConnection, shopId: string, preparedTopic: string): ShopTransaction {
+  return {
+    claimItems: (claim) => claimItems(sql, preparedTopic, claim),
+    endItems: (outcomes) => endItems(sql, outcomes),
+    appendItem: (item) => appendItem(sql, shopId, item),
+    lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),
+    recordFacts: (facts) => recordFacts(sql, shopId, facts),
+    listHistoriesSince: (since, after, limit) => listHistoriesSince(sql, since, after, limit),
+    getPartnerChangedAt: (partnerId) => getPartnerChangedAt(sql, partnerId),
+    loadHistories: (keys) => loadHistories(sql, keys),
+    post: (settlements, ids) => post(sql, shopId, settlements, ids),
+    async writeOutbox(wishes) {
+      await insertOutboxItems(sql, shopId, wishes);
+    },
+    claimMatured: (now, limit) => claimMatured(sql, now, limit),
+    postMatured: (matured, now) => postMatured(sql, shopId, matured, now),
+  };
+}

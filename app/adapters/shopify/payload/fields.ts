@@ -1,0 +1,92 @@
+/** The kinds of value that Shopify's payloads are made of, each read into the form in which the domain keeps it. */
+import { z } from 'zod';
+import type { DecimalText } from '#app/domain/facts.ts';
+import { Failure } from '#app/domain/failure.ts';
+import { parseInstant } from '#app/domain/instant.ts';
+import { isDecimalText } from '#app/domain/money.ts';
+import { readJson } from './read-json.ts';
+
+const digits = /^(?:0|[1-9]\d*)$/;
+
+/** An id: digits, as text. */
+export const id = z
+  .union([z.string(), z.number()], { error: 'must be an id' })
+  .transform(String)
+  .refine((text) => digits.test(text), { error: 'must be an id: digits without leading zeros' });
+
+/** An exact decimal, as text. */
+export const amount = z
+  .union([z.string(), z.number()], { error: 'must be a decimal amount' })
+  .transform((value) => String(value).trim())
+  .refine(isDecimalText, { error: 'must be a decimal amount such as "12.30"' });
+
+/** A whole number of units, not negative. */
+export const quantity = z
+  .union([z.string(), z.number()], { error: 'must be a whole number' })
+  .transform(Number)
+  .refine((value) => Number.isSafeInteger(value) && value >= 0, { error: 'must be a whole number, not negative' });
+
+/** An instant, as epoch milliseconds. */
+export const instant = z
+  .string({ error: 'must be a time such as 2026-03-01T12:00:00+01:00' })
+  .transform((text, context) => {
+    const at = parseInstant(text);
+    if (at !== null) return at;
+    context.addIssue({ code: 'custom', message: 'must be a time with its offset, such as 2026-03-01T12:00:00+01:00' });
+    return z.NEVER;
+  });
+
+/** Text; an empty one says nothing. */
+export const optionalText = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)));
+
+/** A flag that older payloads leave out. */
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
+/** A list that some payloads leave out, or give as something else when it is empty. */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(item));
+}
+
+const moneySet = z
+  .object({ shop_money: z.object({ amount, currency_code: z.string().nullish() }).nullish() })
+  .nullish();
+export type MoneySet = z.infer<typeof moneySet>;
+export { moneySet };
+
+/** Shop money: the set's where there is one, the plain field in older payloads. */
+export function shopMoney(set: MoneySet, plain: DecimalText | null | undefined): DecimalText | null {
+  return set?.shop_money?.amount ?? plain ?? null;
+}
+
+/** Reads a body by a schema. Throws {@link Failure} `invalid_input` that names each field, such as `line_items.0.price`. */
+export function readPayload<Schema extends z.ZodType>(
+  what: string,
+  schema: Schema,
+  body: Uint8Array | string,
+): z.output<Schema> {
+  const json = readJson(body);
+  requireContent(what, json);
+  const read = schema.safeParse(json);
+  if (read.success) return read.data;
+  const fields = Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+  const list = Object.entries(fields).map(([field, message]) => `${field} ${message}`);
+  throw new Failure('invalid_input', `This is no ${what} that can be understood: ${list.join('; ')}`, fields);
+}
+
+/** A payload that is too large for its channel arrives as its id alone, and has to be fetched. */
+function requireContent(what: string, json: unknown): void {
+  if (json === null || typeof json !== 'object' || !('id' in json)) return;
+  const names = Object.keys(json);
+  if (names.every((name) => name === 'id' || name === 'admin_graphql_api_id')) {
+    throw new Failure(
+      'unavailable',
+      `The ${what} ${String(json.id)} came as its id alone: it has to be fetched from Shopify.`,
+    );
+  }
+}

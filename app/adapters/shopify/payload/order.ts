@@ -1,0 +1,150 @@
+/**
+ * Orders, as `orders/create`, `orders/paid`, `orders/updated` and `orders/cancelled` describe them: the last time that anyone sees Shopify's
+ * shape. Money is shop money; amounts stay exact text and ids stay text. Older payloads, without sets of money, are read as well.
+ * https://shopify.dev/docs/api/admin-rest/latest/resources/order
+ */
+import { z } from 'zod';
+import { getCurrencyDigits } from '#app/domain/currency.ts';
+import type { DecimalText, OrderFacts, OrderLine, ShippingLine } from '#app/domain/facts.ts';
+import { Failure } from '#app/domain/failure.ts';
+import { minorUnits } from '#app/domain/money.ts';
+import type { ReceivedOrder } from '#app/flows/ports.ts';
+import { amount, flag, id, instant, list, moneySet, optionalText, quantity, readPayload, shopMoney } from './fields.ts';
+import { refundPayload, toRefundFacts } from './refund.ts';
+
+const allocation = z.object({ amount: amount.nullish(), amount_set: moneySet });
+const taxLine = z.object({ price: amount.nullish(), price_set: moneySet });
+const priced = {
+  price: amount.nullish(),
+  price_set: moneySet,
+  discount_allocations: list(allocation),
+  tax_lines: list(taxLine),
+};
+
+const lineItem = z.object({
+  ...priced,
+  id,
+  product_id: id.nullish(),
+  variant_id: id.nullish(),
+  sku: optionalText,
+  vendor: optionalText,
+  title: optionalText,
+  gift_card: flag,
+  quantity,
+  current_quantity: quantity.nullish(),
+});
+
+const orderPayload = z.object({
+  id,
+  name: optionalText,
+  created_at: instant,
+  updated_at: instant.nullish(),
+  cancelled_at: instant.nullish(),
+  test: flag,
+  currency: z.string().nullish(),
+  total_price: amount.nullish(),
+  total_price_set: moneySet,
+  taxes_included: flag,
+  financial_status: optionalText,
+  customer: z.object({ id: id.nullish(), email: optionalText }).nullish(),
+  email: optionalText,
+  source_name: optionalText,
+  shipping_address: z.object({ country_code: optionalText }).nullish(),
+  landing_site: optionalText,
+  note_attributes: list(z.object({ name: optionalText, value: optionalText })),
+  discount_codes: list(z.object({ code: optionalText })),
+  discount_applications: list(z.object({ type: z.string(), code: optionalText })),
+  line_items: list(lineItem),
+  shipping_lines: list(z.object(priced)),
+  refunds: list(refundPayload),
+});
+type OrderPayload = z.output<typeof orderPayload>;
+
+const visitorAttribute = '_tributary';
+
+/** An order's body as facts. Throws a failure: `invalid_input` naming the fields, `unavailable` for a body that is an id alone. */
+export function readOrder(body: Uint8Array | string): ReceivedOrder {
+  const payload = readPayload('order', orderPayload, body);
+  const currency = requireCurrency(payload);
+  return {
+    facts: toOrderFacts(payload),
+    name: payload.name ?? payload.id,
+    currency,
+    total: minorUnits(shopMoney(payload.total_price_set, payload.total_price) ?? '0', currency),
+    refunds: payload.refunds.map((refund) => toRefundFacts(refund, payload.id)),
+  };
+}
+
+function toOrderFacts(payload: OrderPayload): OrderFacts {
+  return {
+    orderId: payload.id,
+    createdAt: payload.created_at,
+    updatedAt: payload.updated_at ?? payload.created_at,
+    cancelledAt: payload.cancelled_at ?? null,
+    test: payload.test,
+    financialStatus: payload.financial_status,
+    taxesIncluded: payload.taxes_included,
+    customerId: payload.customer?.id ?? null,
+    email: payload.email,
+    customerEmail: payload.customer?.email ?? null,
+    sourceName: payload.source_name,
+    shippingCountry: payload.shipping_address?.country_code ?? null,
+    discountCodes: payload.discount_codes.flatMap(({ code }) => (code === null ? [] : [code])),
+    discountApplications: payload.discount_applications,
+    visitor: payload.note_attributes.find(({ name }) => name === visitorAttribute)?.value ?? null,
+    landingRef: landingRefOf(payload.landing_site),
+    lines: payload.line_items.map(toOrderLine),
+    shippingLines: payload.shipping_lines.map((line, index) => toPriced(line, `shipping_lines.${index}`)),
+  };
+}
+
+function toOrderLine(line: z.output<typeof lineItem>, index: number): OrderLine {
+  return {
+    lineId: line.id,
+    productId: line.product_id ?? null,
+    variantId: line.variant_id ?? null,
+    sku: line.sku,
+    vendor: line.vendor,
+    title: line.title ?? '',
+    giftCard: line.gift_card,
+    quantity: line.quantity,
+    currentQuantity: line.current_quantity ?? null,
+    ...toPriced(line, `line_items.${index}`),
+  };
+}
+
+function toPriced(line: OrderPayload['shipping_lines'][number], path: string): ShippingLine {
+  const price = shopMoney(line.price_set, line.price);
+  if (price === null) {
+    const field = `${path}.price`;
+    throw new Failure('invalid_input', `This is no order that can be understood: ${field} is missing`, {
+      [field]: 'is missing',
+    });
+  }
+  return {
+    price,
+    discounts: amountsOf(line.discount_allocations.map((given) => shopMoney(given.amount_set, given.amount))),
+    taxes: amountsOf(line.tax_lines.map((tax) => shopMoney(tax.price_set, tax.price))),
+  };
+}
+
+/** Older payloads have entries without an amount, which add nothing. */
+function amountsOf(amounts: readonly (DecimalText | null)[]): DecimalText[] {
+  return amounts.filter((given): given is DecimalText => given !== null);
+}
+
+/** The first `ref` parameter of the page on which the visit began: a path or a whole address. */
+function landingRefOf(landingSite: string | null): string | null {
+  const query = landingSite?.split('#', 1)[0]?.split('?').slice(1).join('?');
+  if (query === undefined || query === '') return null;
+  return new URLSearchParams(query).get('ref') || null;
+}
+
+function requireCurrency(payload: OrderPayload): string {
+  const currency = payload.total_price_set?.shop_money?.currency_code ?? payload.currency;
+  if (typeof currency === 'string' && getCurrencyDigits(currency) !== null) return currency;
+  const message = 'must be an ISO 4217 currency';
+  throw new Failure('invalid_input', `This is no order that can be understood: currency ${message}`, {
+    currency: message,
+  });
+}

@@ -1,0 +1,34 @@
+/** Refunds, on their own (`refunds/create`) and within an order. https://shopify.dev/docs/api/admin-rest/latest/resources/refund */
+import { z } from 'zod';
+import type { DecimalText, RefundFacts } from '#app/domain/facts.ts';
+import { amount, id, instant, list, moneySet, quantity, readPayload, shopMoney } from './fields.ts';
+
+const adjustment = z.object({ kind: z.string().nullish(), amount: amount.nullish(), amount_set: moneySet });
+
+/** `order_id` may be absent within an order, which then is the one meant. */
+export const refundPayload = z.object({
+  id,
+  order_id: id.nullish(),
+  created_at: instant,
+  refund_line_items: list(z.object({ line_item_id: id, quantity })),
+  order_adjustments: list(adjustment),
+});
+
+/** A `refunds/create` body as facts. Throws a failure `invalid_input` that names the fields. */
+export function readRefund(body: Uint8Array | string): RefundFacts {
+  const payload = readPayload('refund', refundPayload.required({ order_id: true }).extend({ order_id: id }), body);
+  return toRefundFacts(payload, payload.order_id);
+}
+
+export function toRefundFacts(payload: z.output<typeof refundPayload>, orderId: string): RefundFacts {
+  return {
+    refundId: payload.id,
+    orderId: payload.order_id ?? orderId,
+    createdAt: payload.created_at,
+    lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
+    discrepancies: payload.order_adjustments
+      .filter(({ kind }) => kind === 'refund_discrepancy')
+      .map((given) => shopMoney(given.amount_set, given.amount))
+      .filter((given): given is DecimalText => given !== null),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * What each topic means: which facts an item brings and which histories it asks to be decided again. One table; a topic that is not in it is
+ * kept as it came and marked ignored.
+ */
+import type { ArrivedFacts, CustomerProfile, InboxItem, PayloadReader, Since, Touched } from './ports.ts';
+
+/** What one item says. */
+export interface Reading {
+  readonly facts: ArrivedFacts;
+  readonly touched: Touched;
+  /** Everything since then is to be decided again, for the partner named or for all. */
+  readonly since: Since | null;
+  /** Why the item changes nothing, where it does not. */
+  readonly ignored: string | null;
+}
+
+export interface ReadingPorts {
+  readonly payloads: PayloadReader;
+  /** Customers that were asked for before, by item. */
+  readonly profiles: ReadonlyMap<string, CustomerProfile>;
+}
+
+type Reader = (item: InboxItem, ports: ReadingPorts) => Reading;
+
+/** The topic that needs Shopify's answer before its turn. */
+export const registeredTopic = 'tributary/registered';
+
+/** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
+const longestReportDelayMs = 24 * 60 * 60 * 1000;
+
+const nothing: Reading = {
+  facts: { orders: [], refunds: [], disputes: [], registrations: [] },
+  touched: { orderIds: [], customerIds: [], visitors: [], historyKeys: [] },
+  since: null,
+  ignored: null,
+};
+
+const readOrder: Reader = (item, { payloads }) => {
+  const order = payloads.readOrder(item.body);
+  const refunds = order.refunds.map((facts) => ({ facts, position: item.position }));
+  return { ...nothing, facts: { ...nothing.facts, orders: [{ ...order, position: item.position }], refunds } };
+};
+
+const readRefund: Reader = (item, { payloads }) => {
+  const facts = payloads.readRefund(item.body);
+  return { ...nothing, facts: { ...nothing.facts, refunds: [{ facts, position: item.position }] } };
+};
+
+const readDispute =
+  (origin: 'create' | 'update'): Reader =>
+  (item, { payloads }) => {
+    const facts = payloads.readDispute(item.body, origin, item.at);
+    return { ...nothing, facts: { ...nothing.facts, disputes: [{ facts, position: item.position }] } };
+  };
+
+const readRegistered: Reader = (item, ports) => {
+  const { customerId, visitor } = ports.payloads.readRegistered(item.body);
+  const profile = ports.profiles.get(item.inboxId);
+  if (profile === undefined) throw new Error(`item ${item.inboxId} was taken before its customer was known`);
+  if (item.at - profile.createdAt > longestReportDelayMs) {
+    return { ...nothing, ignored: 'the customer had the account for more than 24 hours when the visitor reported it' };
+  }
+  const facts = { customerId, visitor, email: profile.email, at: profile.createdAt };
+  return { ...nothing, facts: { ...nothing.facts, registrations: [{ facts, position: item.position }] } };
+};
+
+const readAssigned: Reader = (item, ports) => ({
+  ...nothing,
+  touched: { ...nothing.touched, orderIds: [ports.payloads.readAssigned(item.body).orderId] },
+});
+
+const readClicked: Reader = (item, ports) => ({
+  ...nothing,
+  touched: { ...nothing.touched, visitors: [ports.payloads.readClicked(item.body).visitor] },
+});
+
+const readChanged: Reader = (item, ports) => {
+  return { ...nothing, since: ports.payloads.readChanged(item.body) };
+};
+
+/** Kept as it came, for those who look after it. */
+const keep: Reader = () => nothing;
+
+const readers: Readonly<Record<string, Reader>> = {
+  'orders/create': readOrder,
+  'orders/paid': readOrder,
+  'orders/updated': readOrder,
+  'orders/cancelled': readOrder,
+  'refunds/create': readRefund,
+  'disputes/create': readDispute('create'),
+  'disputes/update': readDispute('update'),
+  [registeredTopic]: readRegistered,
+  'tributary/assigned': readAssigned,
+  'tributary/clicked': readClicked,
+  'tributary/partner-changed': readChanged,
+  'tributary/program-changed': readChanged,
+  'app/uninstalled': keep,
+  'shop/update': keep,
+  'customers/data_request': keep,
+  'customers/redact': keep,
+  'shop/redact': keep,
+};
+
+/** Reads an item. Throws a `Failure` for a body that cannot be understood. */
+export function readItem(item: InboxItem, ports: ReadingPorts): Reading {
+  const reader = Object.hasOwn(readers, item.topic) ? readers[item.topic] : undefined;
+  return reader === undefined
+    ? { ...nothing, ignored: `nothing is done for the topic ${item.topic}` }
+    : reader(item, ports);
+}
+
+/** All that a batch's readings say, in order of delivery. */
+export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts' | 'touched'> {
+  return {
+    facts: {
+      orders: readings.flatMap(({ facts }) => facts.orders),
+      refunds: readings.flatMap(({ facts }) => facts.refunds),
+      disputes: readings.flatMap(({ facts }) => facts.disputes),
+      registrations: readings.flatMap(({ facts }) => facts.registrations),
+    },
+    touched: {
+      orderIds: readings.flatMap(({ touched }) => touched.orderIds),
+      customerIds: readings.flatMap(({ touched }) => touched.customerIds),
+      visitors: readings.flatMap(({ touched }) => touched.visitors),
+      historyKeys: readings.flatMap(({ touched }) => touched.historyKeys),
+    },
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * What the flows that turn facts into the ledger need from the world. Each port says what it promises and how it fails; the composition root
+ * supplies them. Everything on a {@link ShopTransaction} happens in one database transaction on one shop, or not at all.
+ */
+import type { Subject } from '#app/domain/decision.ts';
+import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration } from '#app/domain/facts.ts';
+import type { History } from '#app/domain/history.ts';
+import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
+import type { OutboxWish } from './outbox-kinds.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Wakes a worker for a shop. Never throws, never waits, may be lost: the rows are the truth and the sweeper finds them. */
+export interface Doorbell {
+  ring(shopId: string): void;
+}
+
+export type Clock = () => EpochMs;
+
+/** Something that came in and waits. */
+export interface InboxItem {
+  readonly inboxId: string;
+  /** Order of delivery. */
+  readonly position: bigint;
+  readonly webhookId: string;
+  readonly topic: string;
+  /** When it was sent, or where that is unknown, when it came. */
+  readonly at: EpochMs;
+  readonly attempts: number;
+  readonly body: Uint8Array;
+}
+
+/** How an item's turn ended. `waiting` is another try, after `retryAfterMs`. */
+export interface ItemOutcome {
+  readonly inboxId: string;
+  readonly state: 'done' | 'ignored' | 'waiting' | 'failed';
+  readonly attempts: number;
+  readonly retryAfterMs: number;
+  readonly error: string | null;
+}
+
+export interface InboxClaim {
+  readonly limit: number;
+  /** Only this item, where given. */
+  readonly only: string | null;
+  /** Items of a topic that needs an answer from outside first, for which there is one; others of that topic are left waiting. */
+  readonly prepared: readonly string[];
+}
+
+/** An order as a payload describes it: the facts, and what only lists need. */
+export interface ReceivedOrder {
+  readonly facts: OrderFacts;
+  readonly name: string;
+  /** ISO 4217, of shop money. */
+  readonly currency: string;
+  /** Minor units. */
+  readonly total: bigint;
+  readonly refunds: readonly RefundFacts[];
+}
+
+/** Reads what a platform sends. Each throws a `Failure` `invalid_input` that names the fields. */
+export interface PayloadReader {
+  readOrder(body: Uint8Array): ReceivedOrder;
+  readRefund(body: Uint8Array): RefundFacts;
+  readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
+  /** The product's own messages, written beside a fact so that a worker decides again. */
+  readRegistered(body: Uint8Array): { readonly customerId: string; readonly visitor: string };
+  readAssigned(body: Uint8Array): { readonly orderId: string };
+  readClicked(body: Uint8Array): { readonly visitor: string };
+  readChanged(body: Uint8Array): Since;
+}
+
+/** Everything since a time is to be decided again. */
+export interface Since {
+  readonly partnerId: string | null;
+  /** Null: when that partner's last delivered change took effect. */
+  readonly at: EpochMs | null;
+  /** The last history of the wave before; empty for the first wave. */
+  readonly after: string;
+}
+
+export type Delivered<Fact> = Fact & { readonly position: bigint };
+
+/** Facts of a batch, in order of delivery. */
+export interface ArrivedFacts {
+  readonly orders: readonly Delivered<ReceivedOrder>[];
+  readonly refunds: readonly Delivered<{ readonly facts: RefundFacts }>[];
+  readonly disputes: readonly Delivered<{ readonly facts: DisputeFacts }>[];
+  readonly registrations: readonly Delivered<{ readonly facts: Registration }>[];
+}
+
+/** What else a batch asks to be decided again, beside the histories of its own facts. */
+export interface Touched {
+  /** Orders with something new said of them: assignments too. */
+  readonly orderIds: readonly string[];
+  readonly customerIds: readonly string[];
+  readonly visitors: readonly string[];
+  /** Histories known by their keys. */
+  readonly historyKeys: readonly string[];
+}
+
+/** One text for each subject, for use as a key and within a posting's cause. */
+export function subjectText({ kind, id }: Subject): string {
+  return `${kind}:${id}`;
+}
+
+export interface LoadedDecision {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** A holding with what its row remembers of the decision. */
+export interface LoadedHolding extends Holding {
+  readonly maturesAt: EpochMs;
+  readonly disputed: boolean;
+}
+
+/** A history with everything that settling it takes. */
+export interface LoadedHistory {
+  /** `c:<customer>` or `o:<order>`. */
+  readonly key: string;
+  readonly history: History;
+  readonly holdings: readonly LoadedHolding[];
+  readonly rewards: readonly RewardHolding[];
+  /** The newest decision of each subject, by `subjectText`. */
+  readonly decisions: ReadonlyMap<string, LoadedDecision>;
+  readonly orderNames: ReadonlyMap<string, string>;
+}
+
+/** The ids of what histories name, by the keys that the domain knows them by. */
+export interface RulebookIds {
+  readonly partnerIds: ReadonlyMap<string, string>;
+  readonly programIds: ReadonlyMap<string, string>;
+}
+
+export interface LoadedHistories extends RulebookIds {
+  readonly histories: readonly LoadedHistory[];
+}
+
+/** An entitlement whose hold has ended. */
+export interface MaturedEntitlement {
+  readonly entitlementId: string;
+  readonly subject: 'order' | 'customer';
+  readonly subjectId: string;
+  readonly partnerId: string;
+  readonly programId: string;
+  readonly currency: string;
+  readonly pending: bigint;
+  /** Of the decision that it follows from. */
+  readonly version: number;
+}
+
+/** One transaction on one shop's rows. Waits for locks; throws the database's errors. */
+export interface ShopTransaction {
+  /** Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. */
+  claimItems(claim: InboxClaim): Promise<readonly InboxItem[]>;
+  endItems(outcomes: readonly ItemOutcome[]): Promise<void>;
+  /** Puts the rest of an item's work behind it. The same webhook id twice is one item. */
+  appendItem(item: { readonly topic: string; readonly webhookId: string; readonly body: unknown }): Promise<void>;
+
+  /**
+   * Keeps every other transaction away from these orders and from the histories they belong to, before or after the facts; returns the keys
+   * of those histories. Nobody else decides or posts for them until this transaction ends.
+   */
+  lockHistories(facts: ArrivedFacts, touched: Touched): Promise<readonly string[]>;
+  recordFacts(facts: ArrivedFacts): Promise<void>;
+  /** Keys of histories with an order or a registration at or after `since`, above `after` in byte order, ascending. */
+  listHistoriesSince(since: EpochMs, after: string, limit: number): Promise<readonly string[]>;
+  /** When the partner's last delivered change took effect; null for a partner without one. */
+  getPartnerChangedAt(partnerId: string): Promise<EpochMs | null>;
+
+  /** Histories are to be locked before. A shop without a programme, or without a known currency, has none to decide. */
+  loadHistories(historyKeys: readonly string[]): Promise<LoadedHistories>;
+  /** `ids` as loaded with the histories. */
+  post(settlements: readonly Settlement[], ids: RulebookIds): Promise<void>;
+  writeOutbox(wishes: readonly OutboxWish[]): Promise<void>;
+
+  /** Takes entitlements that are pending, undisputed and past their hold; those that another transaction holds are passed over. */
+  claimMatured(now: EpochMs, limit: number): Promise<readonly MaturedEntitlement[]>;
+  /** Moves them from pending to available: a posting for each, unique by its cause. */
+  postMatured(matured: readonly MaturedEntitlement[], now: EpochMs): Promise<void>;
+}
+
+/** What the platform knows of a customer. */
+export interface CustomerProfile {
+  readonly email: string | null;
+  readonly createdAt: EpochMs;
+}
+
+export interface SettlePorts {
+  readonly clock: Clock;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  /** A digest of a text: equal for equal texts, and for no others. */
+  readonly digest: (text: string) => string;
+}
+
+export interface InboxPorts extends SettlePorts {
+  /** Runs `work` in one transaction on a shop's rows, committed when it resolves. */
+  readonly inTransaction: <Result>(shopId: string, work: (tx: ShopTransaction) => Promise<Result>) => Promise<Result>;
+  /** Waiting items of the topic that needs an answer from outside; nothing is locked. */
+  readonly listUnprepared: (shopId: string, topic: string, limit: number) => Promise<readonly InboxItem[]>;
+  readonly payloads: PayloadReader;
+  /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
+  readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
+  /** The app was removed from the shop. Idempotent. */
+  readonly uninstallShop: (shopId: string, at: EpochMs) => Promise<void>;
+  /** Whether an error says that the database could not do it now (lost, overloaded, a deadlock) and not that the item is at fault. */
+  readonly isPassing: (error: unknown) => boolean;
+  readonly onItemFailed: (failure: {
+    shopId: string;
+    inboxId: string;
+    topic: string;
+    error: unknown;
+    final: boolean;
+  }) => void;
+}

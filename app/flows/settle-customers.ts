@@ -1,0 +1,137 @@
+/**
+ * Settling: load what is known of a customer, decide, post the difference. It runs after any fact and as often as one likes: an unchanged
+ * decision writes nothing, and what is written follows from the decision alone, so facts may come twice, late or in any order. The caller holds
+ * the histories' locks, so that nobody else settles them between the reading and the posting.
+ */
+import { decideHistory } from '#app/domain/decide.ts';
+import type { Decision } from '#app/domain/decision.ts';
+import type { EpochMs } from '#app/domain/facts.ts';
+import {
+  type EntitlementIdentity,
+  entitlementsOf,
+  type Held,
+  type Holding,
+  identityText,
+  type PostingPlan,
+  planPostings,
+} from '#app/domain/ledger.ts';
+import { wishesOf } from './announce-settlement.ts';
+import { planDecisions } from './plan-decisions.ts';
+import { type LoadedHistory, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
+import type { PlannedEntitlement, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
+
+/** Settles histories in the caller's transaction. Returns how many of them changed. */
+export async function settleCustomers(
+  ports: SettlePorts,
+  tx: ShopTransaction,
+  historyKeys: readonly string[],
+): Promise<number> {
+  if (historyKeys.length === 0) return 0;
+  const loaded = await tx.loadHistories(historyKeys);
+  const now = ports.clock();
+  const settled = loaded.histories.map((history) => ({ history, settlement: settle(ports, history, now) }));
+  const changed = settled.filter(({ settlement }) => isChange(settlement));
+  if (changed.length === 0) return 0;
+  await tx.post(
+    changed.map(({ settlement }) => settlement),
+    loaded,
+  );
+  await tx.writeOutbox(changed.flatMap(({ history, settlement }) => wishesOf(history, settlement, loaded)));
+  return changed.length;
+}
+
+/** What settling one history would write: nothing where the ledger already holds what is decided. */
+export function settle(ports: SettlePorts, loaded: LoadedHistory, now: EpochMs): Settlement {
+  const decision = decideHistory(loaded.history);
+  const held: Held = { entitlements: loaded.holdings, rewards: loaded.rewards };
+  const plan = planPostings(decision, held, now);
+  const decisions = planDecisions(ports, loaded, decision, plan);
+  const versions = new Map(decisions.map(({ subject, version }) => [subjectText(subject), version]));
+  return {
+    historyKey: loaded.key,
+    currency: loaded.history.rulebook.currency,
+    at: now,
+    decisions,
+    entitlements: planEntitlements(decision, plan, loaded),
+    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, holding)),
+    postings: [...planSettlementPostings(ports, plan, versions), ...planRewardPostings(ports, plan, versions)],
+  };
+}
+
+function isChange({ decisions, entitlements, postings }: Settlement): boolean {
+  return decisions.length > 0 || entitlements.length > 0 || postings.length > 0;
+}
+
+/** The entitlements' rows that change: what moved, and what is now to be held longer or shorter although nothing moved. */
+function planEntitlements(decision: Decision, plan: PostingPlan, loaded: LoadedHistory): readonly PlannedEntitlement[] {
+  const due = new Map(entitlementsOf(decision).map((entitlement) => [identityText(entitlement), entitlement]));
+  const moved = new Map(plan.movements.map(({ holding }) => [identityText(holding), holding]));
+  const known = new Map(loaded.holdings.map((holding) => [identityText(holding), holding]));
+  const planned: PlannedEntitlement[] = [];
+  for (const identity of new Set([...due.keys(), ...moved.keys()])) {
+    const entitlement = due.get(identity);
+    const before = known.get(identity);
+    const holding: Holding | undefined = moved.get(identity) ?? before;
+    if (holding === undefined) continue;
+    const terms = entitlement ?? before;
+    if (terms === undefined) continue;
+    const { maturesAt, disputed } = terms;
+    if (!moved.has(identity) && before?.maturesAt === maturesAt && before.disputed === disputed) continue;
+    const { subject, partner, program, rule, pending, available } = holding;
+    const earnedAt = earnedAtOf(holding, decision, loaded) ?? maturesAt;
+    planned.push({ subject, partner, program, rule, pending, available, earnedAt, maturesAt, disputed });
+  }
+  return planned;
+}
+
+/** When an entitlement was earned: with its order, or with the customer's registration. */
+function earnedAtOf({ subject }: EntitlementIdentity, decision: Decision, { history }: LoadedHistory): EpochMs | null {
+  if (subject.kind === 'customer') return decision.registration?.explanation.at ?? null;
+  return history.orders.find(({ order }) => order.orderId === subject.id)?.order.createdAt ?? null;
+}
+
+function planReward(
+  ports: SettlePorts,
+  loaded: LoadedHistory,
+  holding: PlannedReward | Omit<PlannedReward, 'rewardId' | 'isNew'>,
+): PlannedReward {
+  const { customerId, program, granted } = holding;
+  const isNew = !loaded.rewards.some((known) => known.customerId === customerId && known.program === program);
+  return { customerId, program, granted, isNew, rewardId: ports.newId() };
+}
+
+/** One posting for each subject whose entitlements moved, caused by the new version of its decision. */
+function planSettlementPostings(
+  ports: SettlePorts,
+  plan: PostingPlan,
+  versions: ReadonlyMap<string, number>,
+): readonly PlannedPosting[] {
+  const bySubject = Map.groupBy(plan.movements, ({ holding }) => subjectText(holding.subject));
+  return [...bySubject].map(([subject, movements]) => ({
+    postingId: ports.newId(),
+    cause: causeOf('settle', subject, versions),
+    kind: 'settlement',
+    entries: movements.flatMap(({ holding, entries }) =>
+      entries.map((entry) => ({ ...entry, program: holding.program, entitlement: holding })),
+    ),
+  }));
+}
+
+function planRewardPostings(
+  ports: SettlePorts,
+  plan: PostingPlan,
+  versions: ReadonlyMap<string, number>,
+): readonly PlannedPosting[] {
+  return plan.rewards.map(({ holding, entries }) => ({
+    postingId: ports.newId(),
+    cause: `${causeOf('reward', `customer:${holding.customerId}`, versions)}:${holding.program}`,
+    kind: 'reward',
+    entries: entries.map((entry) => ({ ...entry, program: holding.program, entitlement: null })),
+  }));
+}
+
+function causeOf(verb: string, subject: string, versions: ReadonlyMap<string, number>): string {
+  const version = versions.get(subject);
+  if (version === undefined) throw new Error(`a posting for ${subject} lacks the decision that it follows from`);
+  return `${verb}:${subject}:${version}`;
+}
