@@ -62,7 +62,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^app/routes/' },
       to: {
-        path: ownExcept('app/domain/', 'app/flows/', 'app/ui/', 'app/routes/', 'app/composition', 'app/load-context'),
+        path: ownExcept('app/domain/', 'app/flows/', 'app/ui/', 'app/routes/', 'app/composition', 'app/load-context', 'app/root[.]'),
       },
     },
     {
@@ -70,7 +70,7 @@ module.exports = {
       comment: 'Importing its values would compose a second application in the bundle of the pages.',
       severity: 'error',
       from: { path: '^app/(routes|ui)/' },
-      to: { path: '^app/(composition|load-context|config)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^app/(composition|load-context|config|root[.])', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'ui-shows-and-nothing-else',
@@ -153,7 +153,8 @@ module.exports = {
       name: 'everything-resolves',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // Vite's own spellings, such as `styles.css?url`, resolve when it builds.
+      to: { couldNotResolve: true, pathNot: '[?](url|raw|inline)$' },
     },
   ],
   options: {
