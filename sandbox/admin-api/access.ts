@@ -18,14 +18,16 @@ export function accessErrors(published: PublishedSchema, document: DocumentNode,
         const parent = types.getParentType();
         const type = types.getType();
         if (!parent || !type) return;
-        const needed = [`${parent.name}.${node.name.value}`, getNamedType(type).name];
+        // A connection is refused where it is asked for, not at its nodes.
+        const named = getNamedType(type).name;
+        const needed = [`${parent.name}.${node.name.value}`, named, named.replace(/Connection$/, '')];
         for (const key of needed) {
           const access = published.access.get(key);
           if (!access || access.anyOf.some((scope) => granted(scopes, scope))) continue;
           const message = `Access denied for ${node.name.value} field. Required access: ${access.requiredAccess}`;
           const extensions = { code: 'ACCESS_DENIED', requiredAccess: access.requiredAccess };
           errors.push(new GraphQLError(message, { nodes: node, extensions }));
-          return;
+          return false;
         }
       },
     }),

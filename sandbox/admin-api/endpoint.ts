@@ -33,6 +33,15 @@ export type AdminApi = {
 type Body = { query?: string; variables?: Record<string, unknown>; operationName?: string };
 
 const UNAUTHORIZED = '[API] Invalid API key or access token (unrecognized login or wrong password)';
+const INTERNAL_ERROR = {
+  errors: [
+    {
+      message:
+        'Internal error. Looks like something went wrong on our end.\nRequest ID: sandbox (include this in support requests).',
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'sandbox' },
+    },
+  ],
+};
 const KEPT_CALLS = 2000;
 const KEPT_DOCUMENTS = 500;
 
@@ -140,6 +149,7 @@ export function createAdminApi(
     }
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 1000));
     if (fault?.kind === 'error-500') return json({ errors: 'Internal Server Error' }, 500);
+    if (fault?.kind === 'internal-error') return json(INTERNAL_ERROR);
     if (fault?.kind === 'throttled' || !bucket(shop.domain).take(cost)) return throttled(shop, cost);
     const result = await run(published, shop, operation, document, variables);
     if (fault?.kind === 'answer-lost') {

@@ -7,6 +7,8 @@ export type FaultKind =
   | 'connection-lost'
   | 'delay'
   | 'error-500'
+  /** HTTP 200 with Shopify's INTERNAL_SERVER_ERROR; not executed. */
+  | 'internal-error'
   | 'throttled';
 
 export type Fault = {

@@ -71,7 +71,7 @@ function webhookRoutes({ world, dispatcher }: Controlled): Route[] {
   ];
 }
 
-const FAULT_KINDS = ['answer-lost', 'connection-lost', 'delay', 'error-500', 'throttled'];
+const FAULT_KINDS = ['answer-lost', 'connection-lost', 'delay', 'error-500', 'internal-error', 'throttled'];
 
 function faultRoutes({ faults, adminApi }: Controlled): Route[] {
   return [

@@ -68,9 +68,10 @@ export function createShop(world: World, input: ShopInput): Shop {
   return shop;
 }
 
-/** The merchant installs the app: from now on token exchange works and webhooks go out. */
+/** The merchant installs the app (or grants other scopes): from now on token exchange works and webhooks go out. */
 export function installApp(world: World, shop: Shop, scopes: string[]): void {
-  shop.installation = { id: world.newId(), scopes: [...scopes], installedAt: new Date().toISOString() };
+  if (shop.installation) shop.installation.scopes = [...scopes];
+  else shop.installation = { id: world.newId(), scopes: [...scopes], installedAt: new Date().toISOString() };
   world.changed();
 }
 
