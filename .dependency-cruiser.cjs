@@ -62,7 +62,15 @@ module.exports = {
       severity: 'error',
       from: { path: '^app/routes/' },
       to: {
-        path: ownExcept('app/domain/', 'app/flows/', 'app/ui/', 'app/routes/', 'app/composition', 'app/load-context', 'app/root[.]'),
+        path: ownExcept(
+          'app/domain/',
+          'app/flows/',
+          'app/ui/',
+          'app/routes/',
+          'app/composition',
+          'app/load-context',
+          'app/root[.]',
+        ),
       },
     },
     {

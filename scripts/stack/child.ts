@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOf } from './process-identity.ts';
 
-const GRACE_MS = 10_000;
+const GRACE_MS = 20_000;
 
 export interface Child {
   readonly name: string;
