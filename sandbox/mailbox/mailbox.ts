@@ -2,7 +2,7 @@
 // ever leaves the machine. It keeps the newest letters, in memory.
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { json, Refusal, type Route, route } from '../http.ts';
+import { json, Refusal, type Route, redirect, route } from '../http.ts';
 import { log } from '../log.ts';
 import { mailboxPage, messageBody, messagePage } from './pages.ts';
 
@@ -104,6 +104,10 @@ export async function openMailbox(port: number): Promise<Mailbox> {
   return {
     port: typeof address === 'object' && address ? address.port : port,
     routes: () => [
+      // Under its full name too, which is what people type.
+      route('GET', '/mailbox/*', ({ params, url }) =>
+        redirect(`/mail${params['*'] ? `/${params['*']}` : ''}${url.search}`),
+      ),
       route('GET', '/mail', ({ query }) => mailboxPage(sentTo(query.get('to')), query.get('to'))),
       route('GET', '/mail/messages.json', ({ query }) => json(sentTo(query.get('to')))),
       route('DELETE', '/mail/messages.json', () => {

@@ -103,7 +103,8 @@ export function requireSignedIn(visit: Visit): Customer {
 
 /** The first page of a visit is its landing site, with its query; a foreign referrer is its referring site. */
 export function noteArrival({ session, exchange }: Visit): void {
-  if (session.landingSite !== null) return;
+  // The theme editor's preview is no visit.
+  if (session.landingSite !== null || exchange.headers['sec-fetch-dest'] === 'iframe') return;
   session.landingSite = exchange.url.pathname + exchange.url.search;
   const referrer = exchange.headers.referer;
   session.referringSite =
