@@ -1,0 +1,83 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Layout, Page } from '@shopify/polaris';
+import { Failure } from '#app/domain/failure.ts';
+import { reviewActionsFor } from '#app/domain/partner-lifecycle.ts';
+import { authenticateMerchant, pageRequest, requireUuid } from '#app/routes/admin/merchant.server.ts';
+import { reviewForm, reviewOf } from '#app/routes/admin/review-form.server.ts';
+import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
+import { PartnerStatusBadge } from '#app/ui/admin/badges.tsx';
+import { FailureBanner } from '#app/ui/admin/outcome.tsx';
+import { RejectModal } from '#app/ui/admin/reject-modal.tsx';
+import { Balances } from './balances.tsx';
+import { Commissions } from './commissions.tsx';
+import { PartnerFacts } from './partner-facts.tsx';
+import { PartnerHistory } from './partner-history.tsx';
+import { PartnerTools } from './partner-tools.tsx';
+import { useReview } from './use-review.ts';
+
+export const meta = () => [{ title: 'Partner · Tributary' }];
+
+export function loader(args: LoaderFunctionArgs) {
+  return orErrorPage(async () => {
+    const { shopId, admin } = await authenticateMerchant(args);
+    const partnerId = requireUuid(args.params.partnerId, 'partner');
+    const page = pageRequest(new URL(args.request.url).searchParams);
+    const partner = await admin.partner(shopId, partnerId, page);
+    if (partner === null) throw new Failure('not_found', 'There is no such partner.');
+    return {
+      partner,
+      actions: reviewActionsFor(partner.status),
+      linkBase: `${args.context.services.config.appUrl}/r/`,
+    };
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { shopId, admin, actor } = await authenticateMerchant(args);
+  return formOutcome(async () => {
+    const partnerId = requireUuid(args.params.partnerId, 'partner');
+    const form = await parseForm(args.request, reviewForm);
+    return { action: form.action, ...(await admin.reviewPartner(shopId, partnerId, reviewOf(form, actor))) };
+  });
+}
+
+export default function Partner() {
+  const { partner, actions, linkBase } = useLoaderData<typeof loader>();
+  const review = useReview(partner);
+  return (
+    <Page
+      title={partner.name}
+      subtitle={partner.company === null ? partner.number : `${partner.number} · ${partner.company}`}
+      titleMetadata={<PartnerStatusBadge status={partner.status} />}
+      backAction={{ content: 'Partners', url: '/app/partners' }}
+      {...review.pageActions(actions)}
+    >
+      <BlockStack gap="400">
+        <FailureBanner outcome={review.outcome} />
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              <Balances balances={partner.balances} clicks={partner.clicks} />
+              <PartnerTools partner={partner} linkBase={linkBase} />
+              <Commissions commissions={partner.commissions} />
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <PartnerFacts partner={partner} />
+              <PartnerHistory events={partner.events} appliedAt={partner.appliedAt} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+      <RejectModal
+        open={review.asking}
+        who={partner.name}
+        busy={review.busy}
+        onReject={(rejection) => review.send('reject', rejection)}
+        onClose={review.stopAsking}
+      />
+    </Page>
+  );
+}
