@@ -3,6 +3,7 @@
 
 import { afterAll } from 'vitest';
 import type { Services } from '#app/composition.ts';
+import type { Config } from '#app/config.ts';
 import { API_KEY, API_SECRET, type RunningTwin, SHOP, startTwin } from '../contract/running-twin.ts';
 import type { TestDatabase } from './postgres.ts';
 
@@ -46,4 +47,19 @@ export async function openApp(twin: RunningTwin, shop = SHOP, path = '/app'): Pr
       'user-agent': 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
     },
   });
+}
+
+/** The environment of another process of the app, with the same configuration; run it with network.mjs preloaded. */
+export function childEnvironment(config: Config, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: config.databaseUrl,
+    SHOPIFY_API_KEY: config.shopify.apiKey,
+    SHOPIFY_API_SECRET: config.shopify.apiSecret,
+    SHOPIFY_APP_URL: config.appUrl,
+    ENCRYPTION_KEY: config.encryptionKey,
+    ...more,
+  };
 }
