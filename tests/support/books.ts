@@ -4,7 +4,7 @@
  */
 
 import { decideHistory } from '#app/domain/decide.ts';
-import type { Decision, Entitlement } from '#app/domain/decision.ts';
+import type { Decision } from '#app/domain/decision.ts';
 import {
   type Assignment,
   type Click,

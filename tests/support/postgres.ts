@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './cleanup.ts';
 
 export interface TestDatabase {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface TestDatabase {
   readonly poolAs: (role: string) => pg.Pool;
 }
 
-/** Call at the top of a test file or inside `describe`; the clean-up registers itself with that scope. */
+/** May be called anywhere in a test file. The database is dropped when the file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
   const { server, template } = requireServer();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -30,7 +30,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     pools.push(pool);
     return pool;
   };
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await Promise.all(pools.map((pool) => pool.end()));
     await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });

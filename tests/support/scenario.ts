@@ -191,7 +191,7 @@ export function item(price: string, details: Partial<OrderLine> = {}): OrderLine
 export function refund(
   at: number,
   id: number,
-  orderId: number,
+  orderId: number | string,
   units: Readonly<Record<string, number>>,
   discrepancies: readonly string[] = [],
 ): Fact {
@@ -208,7 +208,7 @@ export function refund(
 
 export function dispute(
   at: number,
-  orderId: number,
+  orderId: number | string,
   status: string,
   details: Partial<Omit<DisputeFacts, 'at' | 'orderId' | 'status'>> = {},
 ): Fact {
@@ -224,7 +224,7 @@ export function verify(at: number, customerId = '9001'): Fact {
   return { kind: 'verification', at: day(at), verification: { customerId, at: day(at) } };
 }
 
-export function assign(at: number, orderId: number, partner: string | null): Fact {
+export function assign(at: number, orderId: number | string, partner: string | null): Fact {
   return { kind: 'assignment', at: day(at), assignment: { orderId: String(orderId), partner, at: day(at) } };
 }
 

@@ -2,9 +2,9 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { newSecrets } from '../../scripts/stack/secrets.ts';
 import { type Stack, type StackSecrets, startStack } from '../../scripts/stack/stack.ts';
+import { atEndOfFile } from './cleanup.ts';
 import { freePort } from './ports.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
 
@@ -15,7 +15,7 @@ export interface TestStack extends Stack {
   readonly resultsDir: string;
 }
 
-/** Call in `beforeAll`; everything is stopped when the scope is done. `env` may hold REDIS_URL or sandbox settings. */
+/** Call in `beforeAll`; everything is stopped when the file is done. `env` may hold REDIS_URL or sandbox settings. */
 export async function startTestStack(name: string, env: Readonly<Record<string, string>> = {}): Promise<TestStack> {
   const resultsDir = join(import.meta.dirname, '..', '..', 'test-results', name);
   mkdirSync(resultsDir, { recursive: true });
@@ -25,6 +25,6 @@ export async function startTestStack(name: string, env: Readonly<Record<string, 
   const ports = { app, twin, storefront, smtp };
   const stack = await startStack({ databaseUrl: database.url, ports, secrets, logDir: join(resultsDir, 'logs'), env });
   // Registered after the database's clean-up and so run before it.
-  afterAll(() => stack.stop(), 60_000);
+  atEndOfFile(() => stack.stop());
   return { ...stack, database, secrets, resultsDir };
 }
