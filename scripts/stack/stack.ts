@@ -111,7 +111,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const start = async (name: string, args: string[]): Promise<Child> => {
     const child = await startChild({
       name,
-      args: ['--disable-warning=ExperimentalWarning', ...args],
+      args: ['--disable-warning=ExperimentalWarning', '--import', './scripts/stack/tether.mjs', ...args],
       env,
       cwd: ROOT,
       logDir: options.logDir,
