@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { PageArguments, View } from './context.ts';
 
 const PAGE_LIMIT = 250;
+/** The page of a bulk operation: all there is. */
+export const EVERYTHING = 2_147_483_647;
 
 export type Entry<T> = { value: T /** Sortable; unique within the list. */; key: string };
 
@@ -14,7 +16,8 @@ function pageSize(args: PageArguments): number {
   if (size === undefined || size === null) {
     throw new GraphQLError('you must provide one of first or last', { extensions: { code: 'BAD_REQUEST' } });
   }
-  if (size < 0 || size > PAGE_LIMIT) throw new GraphQLError(`first or last must be between 0 and ${PAGE_LIMIT}`);
+  if (size !== EVERYTHING && (size < 0 || size > PAGE_LIMIT))
+    throw new GraphQLError(`first or last must be between 0 and ${PAGE_LIMIT}`);
   return size;
 }
 

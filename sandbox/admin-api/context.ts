@@ -3,13 +3,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Settings } from '../settings.ts';
 import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
+import type { PublishedSchema } from './schema.ts';
 
-export type Context = { world: World; settings: Settings; shop: Shop; version: string };
+export type Context = { world: World; settings: Settings; shop: Shop; published: PublishedSchema };
 
 /** A view is a plain object with one property for each field that the twin models; functions are called lazily. */
 export type View = Record<string, unknown>;
-
-export type Arguments = Record<string, unknown>;
 
 /** Root fields: queries and mutations. */
 export type RootFields = Record<string, (args: never, context: Context, info: GraphQLResolveInfo) => unknown>;

@@ -9,7 +9,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { ANSWERED, type Answer, type Exchange, json, type Route, route } from '../http.ts';
+import { ANSWERED, type Answer, type Exchange, json, Refusal, type Route, route } from '../http.ts';
 import { log } from '../log.ts';
 import { takeAccessToken } from '../oauth/tokens.ts';
 import type { Settings } from '../settings.ts';
@@ -108,7 +108,7 @@ export function createAdminApi(
       schema: published.schema,
       document,
       rootValue: rootFields,
-      contextValue: { world, settings, shop, version: published.version },
+      contextValue: { world, settings, shop, published },
       variableValues: variables,
       operationName: operation.name?.value,
       fieldResolver: strictResolver,
@@ -161,5 +161,15 @@ export function createAdminApi(
     return json({ ...(result as object), extensions }, 200, { 'x-shopify-api-version': published.version });
   }
 
-  return { routes: [route('POST', '/admin/api/:version/graphql.json', answer)], bucket, calls };
+  /** The file of a finished bulk operation; Shopify's is on a storage host and needs no token either. */
+  function bulkFile({ params }: Exchange): Answer {
+    for (const shop of world.state.shops.values()) {
+      const result = shop.bulkOperations.get(params.id ?? '')?.result;
+      if (result) return { headers: { 'content-type': 'application/jsonl' }, body: result };
+    }
+    throw new Refusal(404, `no export ${params.id}`);
+  }
+
+  const routes = [route('POST', '/admin/api/:version/graphql.json', answer), route('GET', '/_bulk/:id', bulkFile)];
+  return { routes, bucket, calls };
 }

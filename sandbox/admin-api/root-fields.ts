@@ -2,7 +2,7 @@
 
 import type { RootFields } from './context.ts';
 import { appDataMutations } from './mutations/app-data.ts';
-import { bulkMutations } from './mutations/bulk-operations.ts';
+import { bulkOperations } from './mutations/bulk-operations.ts';
 import { discountMutations } from './mutations/discounts.ts';
 import { refundMutations } from './mutations/refunds.ts';
 import { storeCreditMutations } from './mutations/store-credit.ts';
@@ -18,5 +18,5 @@ export const rootFields: RootFields = {
   ...discountMutations,
   ...appDataMutations,
   ...refundMutations,
-  ...bulkMutations,
+  ...bulkOperations,
 };

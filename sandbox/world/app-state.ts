@@ -52,8 +52,7 @@ export type Installation = { id: string; scopes: string[]; installedAt: string }
 export type BulkOperation = {
   id: string;
   query: string;
-  status: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED';
-  readyAt: string;
+  status: 'CREATED' | 'COMPLETED' | 'FAILED';
   createdAt: string;
   completedAt: string | null;
   objectCount: number;

@@ -270,3 +270,36 @@ describe('orders', () => {
     expect((await call(bare, { input })).errors?.[0]?.message).toMatch(/@idempotent/);
   });
 });
+
+describe('a bulk operation', () => {
+  type Bulk = { bulkOperation: { status: string; url: string | null; objectCount: string } };
+  type Run = { bulkOperationRunQuery: { bulkOperation: { id: string } | null; userErrors: UserErrors } };
+
+  async function exported(query: string): Promise<{ [field: string]: string }[]> {
+    const { bulkOperationRunQuery } = await run<Run>('RunBulkQuery', { query });
+    expect(bulkOperationRunQuery.userErrors).toEqual([]);
+    for (;;) {
+      const { bulkOperation } = await run<Bulk>('BulkOperation', { id: bulkOperationRunQuery.bulkOperation?.id });
+      if (bulkOperation.status === 'COMPLETED') {
+        const text = await (await fetch(bulkOperation.url ?? '')).text();
+        const lines = text.trim().split('\n');
+        expect(lines).toHaveLength(Number(bulkOperation.objectCount));
+        return lines.map((line) => JSON.parse(line));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it('exports every node as a line, children after their parent', async () => {
+    const lines = await exported('{ products { edges { node { id title variants { edges { node { id sku } } } } } } }');
+    const products = lines.filter((one) => one.__parentId === undefined);
+    expect(products).toHaveLength(13);
+    const jacket = products.find((one) => one.title === 'Squall Rain Jacket');
+    expect(lines.filter((one) => one.__parentId === jacket?.id)).toHaveLength(4);
+  });
+
+  it('is refused without a connection', async () => {
+    const { bulkOperationRunQuery } = await run<Run>('RunBulkQuery', { query: '{ shop { id } }' });
+    expect(bulkOperationRunQuery.userErrors[0]?.message).toMatch(/at least one connection/);
+  });
+});

@@ -5,7 +5,7 @@ import { parseMinor } from '../../world/money.ts';
 import { refundOrder } from '../../world/order-changes.ts';
 import { bareId } from '../../world.ts';
 import type { Context, RootFields, View } from '../context.ts';
-import { refundView } from '../views/order.ts';
+import { refundView } from '../views/order-lines.ts';
 
 type RefundArguments = {
   input: {

@@ -4,7 +4,7 @@ import type { Shop, StoreCreditAccount } from '../../world/state.ts';
 import { creditAccount, debitAccount, findAccount, openAccount } from '../../world/store-credit.ts';
 import { bareId, type World } from '../../world.ts';
 import type { Context, RootFields, UserError, View } from '../context.ts';
-import { storeCreditTransactionView } from '../views/customer.ts';
+import { storeCreditTransactionView } from '../views/store-credit.ts';
 
 type MoneyInput = { amount: string; currencyCode: string };
 
@@ -57,7 +57,7 @@ export const storeCreditMutations: RootFields = {
       );
     }
     const transaction = creditAccount(world, account, amount, expiresAt);
-    return { storeCreditAccountTransaction: storeCreditTransactionView(shop, account, transaction), userErrors: [] };
+    return { storeCreditAccountTransaction: storeCreditTransactionView(account, transaction), userErrors: [] };
   },
 
   storeCreditAccountDebit({ id, debitInput }: DebitArguments, { world, shop }: Context) {
@@ -69,6 +69,6 @@ export const storeCreditMutations: RootFields = {
       return refused(['debitInput', 'debitAmount'], 'INSUFFICIENT_FUNDS', 'The account has insufficient funds');
     }
     const transaction = debitAccount(world, account, amount);
-    return { storeCreditAccountTransaction: storeCreditTransactionView(shop, account, transaction), userErrors: [] };
+    return { storeCreditAccountTransaction: storeCreditTransactionView(account, transaction), userErrors: [] };
   },
 };

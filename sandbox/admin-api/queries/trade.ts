@@ -5,10 +5,11 @@ import { bareId, findCustomerByEmail, findProductByHandle, findVariant } from '.
 import { byField, byId, connection, type Entry } from '../connections.ts';
 import { type Context, gid, type PageArguments, type RootFields } from '../context.ts';
 import { searchFilter } from '../search-query.ts';
-import { CUSTOMER_SEARCH, customerView, storeCreditAccountView } from '../views/customer.ts';
+import { CUSTOMER_SEARCH } from '../views/customer.ts';
 import { instant, instantOrNull, moneyView } from '../views/money.ts';
-import { ORDER_SEARCH, orderView } from '../views/order.ts';
+import { customerView, ORDER_SEARCH, orderView } from '../views/order.ts';
 import { collectionView, PRODUCT_SEARCH, productView, variantView } from '../views/product.ts';
+import { storeCreditAccountView } from '../views/store-credit.ts';
 
 type ById = { id: string };
 
@@ -109,7 +110,7 @@ export const tradeQueries: RootFields = {
   },
   storeCreditAccount({ id }: ById, { shop }: Context) {
     const account = shop.storeCreditAccounts.get(bareId(id));
-    return account ? storeCreditAccountView(shop, account) : null;
+    return account ? storeCreditAccountView(account) : null;
   },
   order({ id }: ById, { shop }: Context) {
     const order = shop.orders.get(bareId(id));

@@ -1,12 +1,11 @@
-// Customer, and the store credit that hangs on it.
-import { orderFigures } from '../../world/order-figures.ts';
-import type { Address, Customer, Order, Shop, StoreCreditAccount, StoreCreditTransaction } from '../../world/state.ts';
-import { byField, byId, connection } from '../connections.ts';
+// Customer without its orders, and addresses.
+import type { Address, Customer, Shop, StoreCreditAccount } from '../../world/state.ts';
+import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import type { Searchable } from '../search-query.ts';
 import { metafieldFields } from './metafield.ts';
-import { instant, instantOrNull, moneyView } from './money.ts';
-import { orderView } from './order.ts';
+import { instant } from './money.ts';
+import { storeCreditAccountView } from './store-credit.ts';
 
 export const CUSTOMER_SEARCH: Searchable<Customer> = {
   default: (customer) => [customer.email ?? '', customer.firstName, customer.lastName],
@@ -38,64 +37,13 @@ export function addressView(address: Address): View {
   };
 }
 
-const TRANSACTION_TYPES = {
-  credit: { type: 'StoreCreditAccountCreditTransaction', event: 'ADJUSTMENT', sign: 1n },
-  debit: { type: 'StoreCreditAccountDebitTransaction', event: 'ADJUSTMENT', sign: -1n },
-  'order-payment': { type: 'StoreCreditAccountDebitTransaction', event: 'ORDER_PAYMENT', sign: -1n },
-} as const;
-
-export function storeCreditTransactionView(
-  shop: Shop,
-  account: StoreCreditAccount,
-  transaction: StoreCreditTransaction,
-): View {
-  const { type, event, sign } = TRANSACTION_TYPES[transaction.kind];
-  return {
-    __typename: type,
-    id: gid(type, transaction.id),
-    amount: moneyView(sign * transaction.amount, account.currency),
-    balanceAfterTransaction: moneyView(transaction.balanceAfter, account.currency),
-    createdAt: instant(transaction.createdAt),
-    event,
-    account: () => storeCreditAccountView(shop, account),
-    origin: null,
-    ...(transaction.kind === 'credit'
-      ? {
-          expiresAt: instantOrNull(transaction.expiresAt),
-          remainingAmount: moneyView(transaction.remaining, account.currency),
-        }
-      : {}),
-  };
-}
-
-export function storeCreditAccountView(shop: Shop, account: StoreCreditAccount): View {
-  return {
-    __typename: 'StoreCreditAccount',
-    id: gid('StoreCreditAccount', account.id),
-    balance: moneyView(account.balance, account.currency),
-    owner: () => {
-      const customer = shop.customers.get(account.customerId);
-      return customer ? customerView(shop, customer) : null;
-    },
-    transactions: (args: PageArguments) =>
-      connection(byId(account.transactions), args, (one) => storeCreditTransactionView(shop, account, one)),
-  };
-}
-
 function accountsOf(shop: Shop, customer: Customer): StoreCreditAccount[] {
   return [...shop.storeCreditAccounts.values()].filter((one) => one.customerId === customer.id);
 }
 
-function ordersOf(shop: Shop, customer: Customer): Order[] {
-  return [...shop.orders.values()].filter((order) => order.customerId === customer.id);
-}
-
-export function customerView(shop: Shop, customer: Customer): View {
+/** Everything of a customer but the orders. */
+export function customerFields(shop: Shop, customer: Customer): View {
   const id = gid('Customer', customer.id);
-  const spent = () =>
-    ordersOf(shop, customer)
-      .filter((order) => !order.test && order.cancelledAt === null)
-      .reduce((total, order) => total + orderFigures(order).total, 0n);
   return {
     __typename: 'Customer',
     id,
@@ -114,16 +62,8 @@ export function customerView(shop: Shop, customer: Customer): View {
     createdAt: instant(customer.createdAt),
     updatedAt: instant(customer.updatedAt),
     defaultAddress: () => (customer.address ? addressView(customer.address) : null),
-    numberOfOrders: () => String(ordersOf(shop, customer).length),
-    amountSpent: () => moneyView(spent(), shop.currency),
-    orders: (args: PageArguments) =>
-      connection(
-        byField(ordersOf(shop, customer), (order) => order.createdAt),
-        args,
-        (one) => orderView(shop, one),
-      ),
     storeCreditAccounts: (args: PageArguments) =>
-      connection(byId(accountsOf(shop, customer)), args, (one) => storeCreditAccountView(shop, one)),
+      connection(byId(accountsOf(shop, customer)), args, (one) => storeCreditAccountView(one)),
     ...metafieldFields(shop, id),
   };
 }
