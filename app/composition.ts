@@ -8,6 +8,7 @@ import { composeAdmin } from './composition/admin.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeOutbox } from './composition/outbox.ts';
+import { composeDoorbell, composePath } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
 import type { Config } from './config.ts';
@@ -27,7 +28,8 @@ export async function compose(
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
   const base: Base = { config, log, clock, database };
-  const ring = (shopId: string): void => log.debug({ shopId }, 'work waits');
+  const doorbell = composeDoorbell(base);
+  const { ring } = doorbell;
   const doors = await composeDoors(base, ring);
   const shopify = composeShopify(base);
   const outbox = composeOutbox(base, shopify.adminClient);
@@ -37,9 +39,11 @@ export async function compose(
     admin: composeAdmin(base, ring),
     portal: composePortal(base, ring),
     shopify,
+    path: composePath(base, shopify),
     deliverOutbox: outbox.deliverOutbox,
     async close() {
       await doors.closeDoors();
+      await doorbell.close();
       outbox.closeOutbox();
       await database.close();
     },

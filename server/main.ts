@@ -1,11 +1,11 @@
 /** The app's server: `npm start`. Several may run on one database. */
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
+import { stopOnSignal } from '#app/composition/stop-on-signal.ts';
 import { compose } from '#app/composition.ts';
 import { readConfigOrExit } from '#app/config.ts';
 import { createFront } from './front.ts';
 import { createPages } from './pages.ts';
-import { stopOnSignal } from './stop.ts';
 
 const config = readConfigOrExit();
 const services = await compose(config, 'server');

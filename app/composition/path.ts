@@ -5,12 +5,18 @@ import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { isPassingError, listWaiting } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
+import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiting-shops.ts';
+import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
+import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.ts';
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
-import { registeredTopic } from '#app/flows/inbox-topics.ts';
+import { noFacts, nothingTouched, registeredTopic } from '#app/flows/inbox-topics.ts';
+import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import type { InboxPorts } from '#app/flows/ports.ts';
 import { processInbox } from '#app/flows/process-inbox.ts';
+import { settleCustomers } from '#app/flows/settle-customers.ts';
+import type { Work } from '#app/flows/sweep.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
@@ -33,5 +39,50 @@ export function composePath(base: Base, outside: PathOutside) {
   return {
     /** One batch of a shop's inbox. */
     processInbox: (shopId: string) => processInbox(ports, shopId),
+    /** One batch of a shop's entitlements whose hold has ended. */
+    matureEntitlements: (shopId: string) => matureEntitlements(ports, shopId),
+    /** Decides these histories again (`c:<customer>`, `o:<order>`) and posts the differences. Returns how many changed. */
+    settleHistories: (shopId: string, historyKeys: readonly string[]) =>
+      ports.inTransaction(shopId, async (tx) => {
+        const locked = await tx.lockHistories(noFacts, { ...nothingTouched, historyKeys });
+        return settleCustomers(ports, tx, locked);
+      }),
+    listShopsWithWork: (work: Work, limit: number) => listShopsWithWork(database.directory, work, limit),
+    ensureClickPartitions: () => ensureClickPartitions(database.directory),
+    /** Has `answer` called for each ring, for at most `concurrency` shops at a time. */
+    answerRings: (concurrency: number, answer: (shopId: string) => Promise<void>) =>
+      answerRings(
+        bellsOf(base),
+        concurrency,
+        answer,
+        onceIn(60_000, (error) => log.warn({ err: error }, 'the queue does not answer; the sweeper goes on')),
+      ),
+  };
+}
+
+/** The doorbell, for everyone who writes work down. */
+export function composeDoorbell(base: Base): OpenDoorbell {
+  const { log } = base;
+  return createDoorbell({
+    // What its connection suffers shows in the rings that fail.
+    open: () => openRingQueue(bellsOf(base), (error) => log.debug({ err: error }, 'the queue has trouble')),
+    onChange: ({ reachable, error }) =>
+      reachable
+        ? log.info('the queue answers again')
+        : log.warn({ err: error }, 'the queue cannot be rung; the sweeper finds the work'),
+  });
+}
+
+function bellsOf({ config }: Base): BellsAddress {
+  return { databaseUrl: config.queueDatabaseUrl, redisUrl: config.redisUrl };
+}
+
+/** A connection that is gone tells so many times a second. */
+function onceIn(ms: number, tell: (error: Error) => void): (error: Error) => void {
+  let quietUntil = 0;
+  return (error) => {
+    if (Date.now() < quietUntil) return;
+    quietUntil = Date.now() + ms;
+    tell(error);
   };
 }

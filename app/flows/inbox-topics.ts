@@ -28,9 +28,12 @@ export const registeredTopic = 'tributary/registered';
 /** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
 const longestReportDelayMs = 24 * 60 * 60 * 1000;
 
+export const noFacts: ArrivedFacts = { orders: [], refunds: [], disputes: [], registrations: [] };
+export const nothingTouched: Touched = { orderIds: [], customerIds: [], visitors: [], historyKeys: [] };
+
 const nothing: Reading = {
-  facts: { orders: [], refunds: [], disputes: [], registrations: [] },
-  touched: { orderIds: [], customerIds: [], visitors: [], historyKeys: [] },
+  facts: noFacts,
+  touched: nothingTouched,
   since: null,
   ignored: null,
 };

@@ -1,0 +1,101 @@
+/**
+ * A worker: it answers the doorbell, and because a bell can be missed it looks around by itself every other second. Both only call shops into the
+ * rounds; what is done on a visit is the flows' business. Any number of workers may run; rows that one of them works on are passed over by the others.
+ */
+import type { Services } from '#app/composition.ts';
+import { sweep, type Work } from '#app/flows/sweep.ts';
+import { createRounds, type Rounds } from './rounds.ts';
+
+export interface RunningWorker {
+  /** Finishes what is in hand and resolves. */
+  stop(): Promise<void>;
+}
+
+const visitsAtOnce = 4;
+const sliceMs = 500;
+const outboxItemsPerSlice = 20;
+const sweepEveryMs = 2_000;
+const matureEveryMs = 30_000;
+const partitionsEveryMs = 24 * 60 * 60 * 1_000;
+
+export function startWorker(services: Services): RunningWorker {
+  const rounds = createWorkRounds(services);
+  const answers = services.path.answerRings(visitsAtOnce, async (shopId) => {
+    rounds.outbox.call(shopId);
+    await rounds.inbox.call(shopId);
+  });
+  const call = (shopId: string, work: Work): void => void rounds[work].call(shopId);
+  const sweepPorts = { listShopsWithWork: services.path.listShopsWithWork, call, random: Math.random };
+  const duties = [
+    every(services, 'the sweep', sweepEveryMs, () => sweep(sweepPorts, ['inbox', 'outbox'])),
+    every(services, 'the sweep for ended holds', matureEveryMs, () => sweep(sweepPorts, ['maturity'])),
+    every(services, 'the upkeep of partitions', partitionsEveryMs, () => services.path.ensureClickPartitions()),
+  ];
+  return {
+    async stop() {
+      for (const duty of duties) duty.stop();
+      await Promise.all(Object.values(rounds).map((round) => round.stop()));
+      await answers.close();
+    },
+  };
+}
+
+function createWorkRounds(services: Services): Readonly<Record<Work, Rounds>> {
+  const { path, log } = services;
+  const onError = (work: Work) => (shopId: string, error: unknown) =>
+    log.error({ shopId, work, err: error }, 'a visit failed; the shop will be visited again');
+  const outbox = createRounds({
+    atOnce: visitsAtOnce,
+    visit: (shopId) => services.deliverOutbox(shopId, outboxItemsPerSlice),
+    onError: onError('outbox'),
+  });
+  const inbox = createRounds({
+    atOnce: visitsAtOnce,
+    onError: onError('inbox'),
+    async visit(shopId) {
+      const end = performance.now() + sliceMs;
+      let taken = 0;
+      for (;;) {
+        const batch = await path.processInbox(shopId);
+        taken += batch.taken;
+        if (batch.more && performance.now() < end) continue;
+        if (taken > 0) outbox.call(shopId);
+        return { more: batch.more };
+      }
+    },
+  });
+  const maturity = createRounds({
+    atOnce: 1,
+    visit: (shopId) => path.matureEntitlements(shopId),
+    onError: onError('maturity'),
+  });
+  return { inbox, outbox, maturity };
+}
+
+/**
+ * Repeats a duty, at once and then after each pause, a little sooner or later each time so that workers started together do not stay in step.
+ * A duty that keeps failing is reported when it begins to fail and when it works again.
+ */
+function every({ log }: Services, what: string, pauseMs: number, duty: () => Promise<unknown>): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let failing = false;
+  const run = async (): Promise<void> => {
+    try {
+      await duty();
+      if (failing) log.info(`${what} works again`);
+      failing = false;
+    } catch (error) {
+      if (!failing && !stopped) log.error({ err: error }, `${what} failed and is tried again`);
+      failing = true;
+    }
+    if (!stopped) timer = setTimeout(run, pauseMs * (0.75 + Math.random() / 2));
+  };
+  void run();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
