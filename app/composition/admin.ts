@@ -10,7 +10,12 @@ import type { PageRequest } from '#app/adapters/db/read/admin-keyset.ts';
 import { readOrder } from '#app/adapters/db/read/admin-order.ts';
 import { listOrders, type OrderQuery } from '#app/adapters/db/read/admin-orders.ts';
 import { readPartner } from '#app/adapters/db/read/admin-partner.ts';
-import { listPartnerChoices, listPartners, type PartnerQuery } from '#app/adapters/db/read/admin-partners.ts';
+import {
+  getPartnerName,
+  listPartnerChoices,
+  listPartners,
+  type PartnerQuery,
+} from '#app/adapters/db/read/admin-partners.ts';
 import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.ts';
 import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
 import { setupRecords } from '#app/adapters/db/setup-records.ts';
@@ -71,6 +76,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     partners: (shopId: string, query: PartnerQuery) => listPartners(database, shopId, query, recently(clock())),
     partner: (shopId: string, partnerId: string, page: PageRequest) =>
       readPartner(database, shopId, partnerId, page, recently(clock())),
+    partnerName: (shopId: string, partnerId: string) => getPartnerName(database, shopId, partnerId),
     partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),

@@ -31,10 +31,28 @@ export function formatMoney(amount: bigint, currency: string, locale: string): s
   return format.format(formatMinor(amount, currency) as Intl.StringNumericLiteral);
 }
 
+/**
+ * An exact amount in major units, as explanations carry them, with all the digits it has: a decimal, or a fraction such as `10/3` where no
+ * decimal would be exact.
+ */
+export function formatExact(amount: string, currency: string, locale: string): string {
+  const [numerator = '', denominator] = amount.split('/');
+  const digits = Math.max(getCurrencyDigits(currency) ?? 2, numerator.split('.')[1]?.length ?? 0);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: denominator === undefined ? digits : 0,
+    maximumFractionDigits: digits,
+  });
+  const text = format.format(numerator as Intl.StringNumericLiteral);
+  return denominator === undefined ? text : `${text} / ${denominator}`;
+}
+
 export function useFormat() {
   const { locale, currency, timeZone } = useContext(FormatContext);
   return {
     money: (amount: bigint) => formatMoney(amount, currency, locale),
+    exact: (amount: string) => formatExact(amount, currency, locale),
     count: (count: number) => new Intl.NumberFormat(locale).format(count),
     date: (at: Date) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(at),
     time: (at: Date) =>

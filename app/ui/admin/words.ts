@@ -68,3 +68,28 @@ export const eventLabels: Readonly<Record<string, string>> = {
   'partner.suspended': 'Suspended',
   'partner.reinstated': 'Reinstated',
 };
+
+/** Shopify's word for how far an order is paid, as people write it: `partially_refunded` is `Partially refunded`. */
+export function paymentWords(financialStatus: string | null): string {
+  if (financialStatus === null) return 'Payment unknown';
+  const words = financialStatus.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Accounts of the ledger. */
+export const accountLabels: Readonly<Record<string, string>> = {
+  commission_expense: 'Commission expense',
+  reward_expense: 'Reward expense',
+  cash: 'Cash',
+  pending: 'Pending',
+  available: 'Available',
+  paid: 'Paid',
+  reward: 'Friend’s credit',
+};
+
+export const postingLabels: Readonly<Record<string, string>> = {
+  settlement: 'Settled',
+  maturity: 'Hold ended',
+  payout: 'Paid out',
+  reward: 'Friend’s credit',
+};

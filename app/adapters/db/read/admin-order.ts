@@ -43,6 +43,8 @@ export interface OrderDecisionView {
 }
 
 export interface OrderEntry {
+  /** Posting and line. */
+  readonly entryId: string;
   readonly at: Date;
   readonly kind: string;
   readonly account: string;
@@ -133,7 +135,7 @@ async function readDecision(
 
 async function readEntries(sql: ShopConnection, shopId: string, orderId: string): Promise<readonly OrderEntry[]> {
   const { rows } = await sql.query<Omit<OrderEntry, 'amount'> & { readonly amount: string }>(
-    `SELECT p.at, p.kind, e.account, t.partner_id AS "partnerId", t.rule, e.amount
+    `SELECT p.posting_id || ' ' || e.line AS "entryId", p.at, p.kind, e.account, t.partner_id AS "partnerId", t.rule, e.amount
      FROM entitlement t
      JOIN entry e ON e.shop_id = t.shop_id AND e.entitlement_id = t.entitlement_id
      JOIN posting p ON p.shop_id = e.shop_id AND p.posting_id = e.posting_id

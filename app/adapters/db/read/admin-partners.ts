@@ -184,3 +184,13 @@ export function listPartnerChoices(
     }));
   });
 }
+
+export function getPartnerName(database: Database, shopId: string, partnerId: string): Promise<string | null> {
+  return inShopSql(database, shopId, async (sql) => {
+    const { rows } = await sql.query<{ name: string }>(
+      'SELECT name FROM partner WHERE shop_id = $1 AND partner_id = $2',
+      [shopId, partnerId],
+    );
+    return rows[0]?.name ?? null;
+  });
+}

@@ -1,0 +1,73 @@
+import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import type { NobodyReason, Via } from '#app/domain/decision.ts';
+import { Money } from '#app/ui/admin/format.tsx';
+import { PartnerName } from './names.tsx';
+
+interface ResultProps {
+  readonly order: {
+    readonly commission: bigint;
+    readonly total: bigint;
+    readonly decision: {
+      readonly via: Via | null;
+      readonly reason: NobodyReason | null;
+      readonly shares: readonly { readonly partnerId: string; readonly share: string }[];
+    } | null;
+  };
+}
+
+const because: Readonly<Record<Via, string>> = {
+  link: 'a visit by their link came before the order',
+  code: 'the order used their code',
+  customer: 'the customer is theirs from before',
+  manual: 'you assigned the order by hand',
+};
+
+const nobodyBecause: Readonly<Record<NobodyReason, string>> = {
+  none: 'Nothing in this order leads to a partner.',
+  self_referral: 'The partner bought from themselves, which this programme does not reward.',
+  manual_none: 'You gave this order to nobody by hand.',
+};
+
+/** The outcome in one sentence. */
+export function Result({ order }: ResultProps) {
+  const { decision, commission, total } = order;
+  if (decision === null) return null;
+  return (
+    <Card>
+      <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {decision.shares.length === 0 ? 'Nobody is credited' : <Credited shares={decision.shares} />}
+          </Text>
+          <Text as="p" tone="subdued">
+            {decision.shares.length > 0 && decision.via !== null
+              ? `Because ${because[decision.via]}.`
+              : nobodyBecause[decision.reason ?? 'none']}
+          </Text>
+        </BlockStack>
+        <BlockStack gap="050" inlineAlign="end">
+          <Text as="p" variant="headingLg">
+            <Money amount={commission} />
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            of <Money amount={total} />
+          </Text>
+        </BlockStack>
+      </InlineStack>
+    </Card>
+  );
+}
+
+function Credited({ shares }: { readonly shares: readonly { readonly partnerId: string; readonly share: string }[] }) {
+  return (
+    <>
+      {shares.map(({ partnerId, share }, index) => (
+        <span key={partnerId}>
+          {index > 0 && ', '}
+          <PartnerName partner={partnerId} />
+          {share !== '1' && ` (${share})`}
+        </span>
+      ))}
+    </>
+  );
+}

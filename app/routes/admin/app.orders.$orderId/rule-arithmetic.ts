@@ -1,0 +1,21 @@
+import type { RuleExplanation } from '#app/domain/decision.ts';
+
+/** One rule's amount as a line of arithmetic that can be followed by hand; `exact` writes an exact amount as money. */
+export function ruleArithmetic(rule: RuleExplanation, exact: (amount: string) => string): string {
+  const steps = [start(rule, exact)];
+  if (rule.cap !== null && isCapped(rule)) steps.push(`at most ${exact(rule.cap)}`);
+  if (rule.share !== '1') steps.push(`${rule.share} of it`);
+  if (rule.exact !== rule.amount) steps.push(`${exact(rule.exact)}, rounded`);
+  return steps.join('; ');
+}
+
+function start({ percent, base, flat, items }: RuleExplanation, exact: (amount: string) => string): string {
+  if (percent !== null) return `${percent} % of ${exact(base ?? '0')}`;
+  if (items !== null) return `${exact(flat ?? '0')} × ${items} ${items === 1 ? 'item' : 'items'}`;
+  return `${exact(flat ?? '0')} for the order`;
+}
+
+/** The cap matters only where it changed the amount. */
+function isCapped({ cap, uncapped, share, exact }: RuleExplanation): boolean {
+  return cap !== null && (share === '1' ? exact !== uncapped : cap !== uncapped);
+}
