@@ -115,7 +115,8 @@ export function explainTouches(
     if (deciding.has(touch)) return 'decides';
     return touch.outcome === 'holds' && !precedence.includes(via) ? 'not_tried' : touch.outcome;
   };
-  const touches: TouchConsidered[] = judged.assignments.map((assignment) => ({
+  const assignments = [...judged.assignments].sort((left, right) => right.at - left.at);
+  const touches: TouchConsidered[] = assignments.map((assignment) => ({
     via: 'manual' satisfies Via,
     partner: assignment.partner,
     at: assignment.at,

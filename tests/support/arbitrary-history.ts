@@ -24,7 +24,7 @@ import {
 export const currencies = ['JPY', 'USD', 'KWD'] as const;
 
 const partners = ['anna', 'berta', 'carla', 'dora'] as const;
-const visitors = ['v1', 'v2', 'v3'] as const;
+const visitors = ['v1', 'v2'] as const;
 const customers = ['9007199254740993', '9007199254740995', null] as const;
 const products = ['1', '2', '3'] as const;
 
@@ -90,7 +90,7 @@ export const terms: fc.Arbitrary<Record<string, unknown>> = fc.record({
   attribution: fc.record({
     precedence: fc.shuffledSubarray(['code', 'link', 'customer'], { minLength: 1 }),
     model: fc.constantFrom('last', 'first', 'linear'),
-    windowDays: fc.constantFrom(0, 5, 30),
+    windowDays: fc.constantFrom(30, 30, 5, 0),
     customerDays: fc.constantFrom(0, 5, 365, null),
   }),
   base: fc.record({
