@@ -11,6 +11,7 @@ import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
+import { composeStorefront } from './composition/storefront.ts';
 import type { Config } from './config.ts';
 
 export type Services = Awaited<ReturnType<typeof compose>>;
@@ -40,6 +41,7 @@ export async function compose(
     portal: composePortal(base, ring),
     shopify,
     path: composePath(base, shopify),
+    storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {
       await doors.closeDoors();

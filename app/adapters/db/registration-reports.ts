@@ -1,0 +1,95 @@
+/** Reports of signed-in customers: into the inbox, and what the storefront may be told about them. */
+import { v7 as uuidv7 } from 'uuid';
+import { formatMinor } from '#app/domain/money.ts';
+import { parseTerms } from '#app/domain/program-terms.ts';
+import type { CustomerStanding, RegistrationReport } from '#app/flows/report-registration.ts';
+import type { Database } from './database.ts';
+import { inShopSql, type ShopConnection } from './in-shop.ts';
+
+/** Clicks looked at for what is on offer: a shopper has a few, a robot thousands. */
+const visitsMax = 20;
+
+export async function recordReport(database: Database, shopId: string, report: RegistrationReport): Promise<void> {
+  await inShopSql(database, shopId, async (sql) => {
+    await sql.query(
+      `INSERT INTO inbox_item (shop_id, inbox_id, webhook_id, topic, body) VALUES ($1, $2, $3, 'tributary/registered', $4)
+       ON CONFLICT (shop_id, webhook_id) DO NOTHING`,
+      [
+        shopId,
+        uuidv7(),
+        `registered:${report.customerId}`,
+        Buffer.from(JSON.stringify({ customerId: report.customerId, visitor: report.visitor })),
+      ],
+    );
+  });
+}
+
+export async function readStanding(
+  database: Database,
+  shopId: string,
+  report: RegistrationReport,
+  now: number,
+): Promise<CustomerStanding> {
+  return inShopSql(database, shopId, async (sql) => ({
+    currency: await readCurrency(sql, shopId),
+    rewards: await readRewards(sql, shopId, report.customerId),
+    isKnown: await readKnown(sql, shopId, report),
+    visits: await readVisits(sql, shopId, report.visitor, new Date(now)),
+  }));
+}
+
+async function readCurrency(sql: ShopConnection, shopId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ currency: string | null }>('SELECT currency FROM shop WHERE shop_id = $1', [
+    shopId,
+  ]);
+  return rows[0]?.currency ?? null;
+}
+
+async function readRewards(
+  sql: ShopConnection,
+  shopId: string,
+  customerId: string,
+): Promise<CustomerStanding['rewards']> {
+  const { rows } = await sql.query<{ state: string; amount: string; currency: string }>(
+    'SELECT state, amount, currency FROM reward WHERE shop_id = $1 AND customer_id = $2 AND amount > 0 ORDER BY at',
+    [shopId, customerId],
+  );
+  return rows.map(({ state, amount, currency }) => ({
+    state,
+    amount: formatMinor(BigInt(amount), currency),
+    currency,
+  }));
+}
+
+async function readKnown(sql: ShopConnection, shopId: string, report: RegistrationReport): Promise<boolean> {
+  const { rows } = await sql.query<{ known: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM customer_order WHERE shop_id = $1 AND history_key = 'c:' || $2)
+         OR EXISTS (SELECT 1 FROM registration WHERE shop_id = $1 AND customer_id = $2 AND visitor <> $3) AS known`,
+    [shopId, report.customerId, report.visitor],
+  );
+  return rows[0]?.known ?? false;
+}
+
+async function readVisits(
+  sql: ShopConnection,
+  shopId: string,
+  visitor: string,
+  now: Date,
+): Promise<CustomerStanding['visits']> {
+  const { rows } = await sql.query<{ at: Date; terms: unknown }>(
+    `SELECT click.at, version.terms
+       FROM click
+       JOIN partner ON partner.shop_id = click.shop_id AND partner.partner_id = click.partner_id AND partner.status = 'approved'
+       JOIN LATERAL (
+         SELECT terms FROM program_version
+          WHERE program_version.shop_id = click.shop_id AND program_version.program_id = partner.program_id AND effective_at <= $3
+          ORDER BY effective_at DESC, version DESC LIMIT 1) version ON true
+      WHERE click.shop_id = $1 AND click.visitor = $2 AND click.at <= $3
+      ORDER BY click.at DESC LIMIT ${visitsMax}`,
+    [shopId, visitor, now],
+  );
+  return rows.flatMap(({ at, terms }) => {
+    const parsed = parseTerms(terms);
+    return parsed.ok ? [{ at: at.getTime(), terms: parsed.value }] : [];
+  });
+}

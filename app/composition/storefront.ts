@@ -1,0 +1,43 @@
+/** The app proxy: what the storefront's app embed tells, through Shopify. */
+import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
+import { createRateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
+import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
+import { Failure } from '#app/domain/failure.ts';
+import type { AddressBook, ReportedClick } from '#app/flows/record-click.ts';
+import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
+import type { Base } from './base.ts';
+
+export interface StorefrontParts {
+  readonly addresses: Pick<AddressBook, 'getShopByDomain'>;
+  readonly recordReportedClick: (report: ReportedClick) => Promise<{ visitor: string }>;
+  readonly ring: (shopId: string) => void;
+}
+
+export type StorefrontCall = Pick<ProxyCall, 'customerId'> & { readonly shopId: string };
+
+export function composeStorefront(base: Base, parts: StorefrontParts) {
+  const { config, clock, database } = base;
+  const secrets = [config.shopify.apiSecret, config.shopify.previousApiSecret].filter((secret) => secret !== null);
+  const limit = createRateLimit({ burst: 20, perMinute: 30, keysMax: 50_000, clock });
+  const ports: RegistrationPorts = {
+    recordReport: (shopId, report) => recordReport(database, shopId, report),
+    readStanding: (shopId, report, now) => readStanding(database, shopId, report, now),
+    ring: parts.ring,
+    clock,
+  };
+  return {
+    /** Who calls, by Shopify's signature. Throws Failure: `unauthenticated`, `not_found` for a shop without the app, `too_many`. */
+    async requireCall(url: string, address: string | null): Promise<StorefrontCall> {
+      const call = verifyProxyQuery(new URL(url).searchParams, secrets, clock());
+      if (call === null)
+        throw new Failure('unauthenticated', 'This address answers only what Shopify signed just now.');
+      const shop = await parts.addresses.getShopByDomain(call.domain);
+      if (shop === null) throw new Failure('not_found', 'The shop does not have the app.');
+      const caller = `${shop.shopId} ${call.customerId ?? address ?? 'unknown'}`;
+      if (!limit.take(caller)) throw new Failure('too_many', 'Too many requests; try again in a minute.');
+      return { shopId: shop.shopId, customerId: call.customerId };
+    },
+    reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
+    reportClick: parts.recordReportedClick,
+  };
+}

@@ -1,0 +1,52 @@
+/** What the routes of the app proxy have in common: who calls, what the body says, and how a failure is told to a script. */
+import type { ActionFunctionArgs } from '@remix-run/node';
+import type { z } from 'zod';
+import { Failure } from '#app/domain/failure.ts';
+
+const longestBody = 10_000;
+
+/** Answers with JSON: what `work` returns, or the failure's code and message. */
+export async function answerProxy(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    return json(await work(), 200);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return json({ error: error.code, message: error.message, fields: error.fields }, error.status);
+  }
+}
+
+export async function requireStorefrontCall({ request, context }: ActionFunctionArgs) {
+  return context.services.storefront.requireCall(request.url, addressOf(request));
+}
+
+/** Parses the body. Throws Failure: `too_large`, `invalid_input`. */
+export async function parseBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  if (Number(request.headers.get('content-length')) > longestBody) throw tooLarge();
+  const text = await request.text();
+  if (text.length > longestBody) throw tooLarge();
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+  throw new Failure('invalid_input', 'The body is not as expected.', fields);
+}
+
+/** The visitor's address as Shopify forwards it. */
+export function addressOf(request: Request): string | null {
+  return request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() || null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure('invalid_input', 'The body is not JSON.');
+  }
+}
+
+function tooLarge(): Failure {
+  return new Failure('too_large', `The body is longer than ${longestBody} bytes.`);
+}
+
+function json(value: unknown, status: number): Response {
+  return Response.json(value, { status, headers: { 'cache-control': 'no-store' } });
+}

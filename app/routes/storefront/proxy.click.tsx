@@ -1,0 +1,31 @@
+/** POST /proxy/click: a visitor who came with a link's code in the shop's own address, told by the app embed. */
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { isbot } from 'isbot';
+import { z } from 'zod';
+import { addressOf, answerProxy, parseBody, requireStorefrontCall } from './proxy-request.server.ts';
+
+const body = z.object({
+  code: z.string().min(1).max(200),
+  landing: z.string().max(2_000).nullish(),
+  referrer: z.string().max(2_000).nullish(),
+});
+
+export function action(args: ActionFunctionArgs): Promise<Response> {
+  const { request, context } = args;
+  return answerProxy(async () => {
+    const { shopId } = await requireStorefrontCall(args);
+    const { code, landing, referrer } = await parseBody(request, body);
+    const agent = request.headers.get('user-agent');
+    // Robots that run a page's scripts are nobody's visitors.
+    if (isbot(agent)) return { visitor: null };
+    return context.services.storefront.reportClick({
+      shopId,
+      code,
+      visitor: null,
+      landing: landing ?? null,
+      referrer: referrer ?? null,
+      agent,
+      address: addressOf(request),
+    });
+  });
+}
