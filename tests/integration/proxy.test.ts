@@ -1,0 +1,190 @@
+// The app proxy's routes as Shopify calls them: signed, with a body that nobody vouches for.
+
+import { createHmac, randomUUID } from 'node:crypto';
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { signedMessage } from '#app/adapters/shopify/app-proxy.ts';
+import type { Services } from '#app/composition.ts';
+import { firstProgramFor } from '#app/flows/install-shop.ts';
+import { action as click } from '#app/routes/storefront/proxy.click.tsx';
+import { action as registered } from '#app/routes/storefront/proxy.registered.tsx';
+import { testDatabase } from '../support/postgres.ts';
+import {
+  insertLink,
+  insertShop,
+  type TestLink,
+  type TestShop,
+  testApiSecret,
+  testServices,
+} from '../support/services.ts';
+
+const database = await testDatabase();
+const services: Services = await testServices(database);
+const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+let shop: TestShop;
+let link: TestLink;
+let customers = 7_000;
+let customer: string;
+let visitor: string;
+
+beforeAll(async () => {
+  shop = await insertShop(database, 'proxied', 'https://proxied.example');
+  link = await insertLink(database, shop.shopId, { code: 'anna-1' });
+  await database.owner.query(
+    `INSERT INTO program_version (shop_id, program_id, version, effective_at, terms, actor)
+     VALUES ($1, $2, 1, now() - interval '1 day', $3, 'test')`,
+    [shop.shopId, link.programId, JSON.stringify(firstProgramFor('EUR').terms)],
+  );
+});
+
+beforeEach(() => {
+  customers += 1;
+  customer = String(customers);
+  visitor = randomUUID();
+});
+
+interface Call {
+  readonly body?: unknown;
+  readonly customer?: string;
+  readonly agent?: string;
+  readonly bend?: (query: URLSearchParams) => void;
+}
+
+async function call(
+  action: (args: ActionFunctionArgs) => Promise<Response>,
+  { body, customer = '', bend, ...more }: Call,
+) {
+  const query = new URLSearchParams({
+    shop: shop.domain,
+    logged_in_customer_id: customer,
+    path_prefix: '/apps/tributary',
+    timestamp: String(Math.floor(Date.now() / 1000)),
+  });
+  query.append('signature', createHmac('sha256', testApiSecret).update(signedMessage(query)).digest('hex'));
+  bend?.(query);
+  const request = new Request(`http://127.0.0.1:3100/proxy/x?${query}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': more.agent ?? agent,
+      'x-forwarded-for': '203.0.113.9',
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const response = await action({ request, params: {}, context: { services } } as ActionFunctionArgs);
+  return { status: response.status, answer: await response.json() };
+}
+
+const inbox = async () =>
+  (
+    await database.owner.query("SELECT * FROM inbox_item WHERE webhook_id = $1 AND topic = 'tributary/registered'", [
+      `registered:${customer}`,
+    ])
+  ).rows;
+
+const visit = () =>
+  database.owner.query(
+    `INSERT INTO click (shop_id, at, click_id, link_id, partner_id, code, visitor) VALUES ($1, now(), $2, $3, $4, 'anna-1', $5)`,
+    [shop.shopId, randomUUID(), link.linkId, link.partnerId, visitor],
+  );
+
+describe('registered', () => {
+  test('puts the report into the inbox once, and says what is on offer', async () => {
+    await visit();
+    const offered = { status: 200, answer: { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' } } };
+    expect(await call(registered, { customer, body: { visitor } })).toEqual(offered);
+    expect(await call(registered, { customer, body: { visitor } })).toEqual(offered);
+    const items = await inbox();
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ shop_id: shop.shopId, state: 'waiting' });
+    expect(JSON.parse(items[0].body.toString())).toEqual({ customerId: customer, visitor });
+  });
+
+  test('offers nothing to a visitor of no partner, but records the report', async () => {
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({ state: 'none', credit: null });
+    expect(await inbox()).toHaveLength(1);
+  });
+
+  test('offers nothing to a customer who ordered before', async () => {
+    await visit();
+    await database.owner.query(
+      `INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, created_at, updated_at, position, currency, total, facts)
+       VALUES ($1, $2, '#1', $3, 'c:' || $3, now(), now(), 1, 'EUR', 0, '{}')`,
+      [shop.shopId, `9${customer}`, customer],
+    );
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({ state: 'none', credit: null });
+  });
+
+  test('says that the credit was granted, once it was', async () => {
+    await database.owner.query(
+      `INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, state, at)
+       VALUES ($1, $2, $3, $4, 'c:' || $3, 'EUR', 500, 'granted', now())`,
+      [shop.shopId, randomUUID(), customer, link.programId],
+    );
+    const { answer } = await call(registered, { customer, body: { visitor } });
+    expect(answer).toEqual({ state: 'granted', credit: { amount: '5.00', currency: 'EUR' } });
+  });
+
+  test('records nothing of somebody who is not signed in', async () => {
+    const before = (await database.owner.query('SELECT count(*) FROM inbox_item')).rows;
+    expect(await call(registered, { body: { visitor } })).toEqual({
+      status: 200,
+      answer: { state: 'none', credit: null },
+    });
+    expect((await database.owner.query('SELECT count(*) FROM inbox_item')).rows).toEqual(before);
+  });
+
+  test('takes the customer from the signature, whatever the body says', async () => {
+    await call(registered, { customer, body: { visitor, customerId: '1', logged_in_customer_id: '1', shop: 'other' } });
+    expect(JSON.parse((await inbox())[0].body.toString()).customerId).toBe(customer);
+  });
+
+  test.each([
+    ['a bent query', { bend: (query: URLSearchParams) => query.set('logged_in_customer_id', '1') }, 401],
+    ['no signature', { bend: (query: URLSearchParams) => query.delete('signature') }, 401],
+    ['a visitor that is none', { body: { visitor: "'; DROP TABLE click" } }, 422],
+    ['a body that is no JSON', { body: '{"visitor":' }, 422],
+    ['a long body', { body: { visitor: 'x'.repeat(20_000) } }, 413],
+  ])('refuses %s', async (_name, more, status) => {
+    const refused = await call(registered, { customer, body: { visitor }, ...more });
+    expect(refused.status).toBe(status);
+    expect(await inbox()).toHaveLength(0);
+  });
+});
+
+describe('click', () => {
+  test('is recorded for the link’s partner, and names the visitor', async () => {
+    const { status, answer } = await call(click, {
+      body: { code: 'anna-1', landing: 'https://proxied.example/', referrer: '' },
+    });
+    expect(status).toBe(200);
+    const { rows } = await database.owner.query('SELECT * FROM click WHERE visitor = $1', [answer.visitor]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      shop_id: shop.shopId,
+      partner_id: link.partnerId,
+      link_id: link.linkId,
+      code: 'anna-1',
+    });
+  });
+
+  test('with a code of no link is recorded for nobody', async () => {
+    const { answer } = await call(click, { body: { code: 'unheard-of' } });
+    const { rows } = await database.owner.query('SELECT * FROM click WHERE visitor = $1', [answer.visitor]);
+    expect(rows).toMatchObject([{ partner_id: null, link_id: null }]);
+  });
+
+  test('of a robot is not recorded', async () => {
+    const robot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+    expect(await call(click, { agent: robot, body: { code: 'anna-1' } })).toEqual({
+      status: 200,
+      answer: { visitor: null },
+    });
+  });
+
+  test('too many of one address are refused', async () => {
+    const statuses = [];
+    for (let index = 0; index < 40; index++) statuses.push((await call(click, { body: { code: 'anna-1' } })).status);
+    expect(statuses).toContain(429);
+  });
+});
