@@ -52,6 +52,7 @@ function become(node, args, env) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   const forward = (signal) => child.kill(signal);
   for (const signal of signals) process.on(signal, forward);
+  endWithNpm(() => child.kill('SIGTERM'));
   return new Promise((_, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
@@ -60,6 +61,13 @@ function become(node, args, env) {
       process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
     });
   });
+}
+
+/** An npm that was killed cannot pass on anything: then its end is the signal. */
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && end(), 500).unref();
 }
 
 main(process.argv.slice(2)).catch((error) => {

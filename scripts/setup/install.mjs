@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { basename, dirname, join } from 'node:path';
 import { exclusively } from './exclusive.mjs';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Makes node_modules match package-lock.json and says what it does on stderr.
  * A stamp with the lock file's hash makes the usual case one comparison. Without a stamp, what npm itself noted in node_modules is compared with the lock, so
@@ -72,9 +74,16 @@ export function npm(cwd, args, what) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const seconds = () => Math.round((Date.now() - startedAt) / 1000);
     const ticker = setInterval(() => say(`  still at it, ${seconds()} s`), 15_000);
+    // Left alone it would go on writing while the next command already installs.
+    const abort = (signal) => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    for (const signal of SIGNALS) process.once(signal, abort);
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(ticker);
+      for (const signal of SIGNALS) process.removeListener(signal, abort);
       if (code === 0) {
         say(`  done in ${seconds()} s`);
         resolve();
