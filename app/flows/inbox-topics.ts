@@ -28,7 +28,13 @@ export const registeredTopic = 'tributary/registered';
 /** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
 const longestReportDelayMs = 24 * 60 * 60 * 1000;
 
-export const noFacts: ArrivedFacts = { orders: [], refunds: [], disputes: [], registrations: [] };
+export const noFacts: ArrivedFacts = {
+  orders: [],
+  refunds: [],
+  disputes: [],
+  registrations: [],
+  verifications: [],
+};
 export const nothingTouched: Touched = { orderIds: [], customerIds: [], visitors: [], historyKeys: [] };
 
 const nothing: Reading = {
@@ -67,6 +73,18 @@ const readRegistered: Reader = (item, ports) => {
   return { ...nothing, facts: { ...nothing.facts, registrations: [{ facts, position: item.position }] } };
 };
 
+/** A registration whose facts are known, as a replay or an import brings it. */
+const readRegistration: Reader = (item, { payloads }) => {
+  const facts = payloads.readRegistration(item.body);
+  return { ...nothing, facts: { ...nothing.facts, registrations: [{ facts, position: item.position }] } };
+};
+
+const readVerification: Reader = (item, { payloads }) => {
+  const facts = payloads.readVerification(item.body);
+  const touched = { ...nothing.touched, customerIds: [facts.customerId] };
+  return { ...nothing, facts: { ...nothing.facts, verifications: [{ facts, position: item.position }] }, touched };
+};
+
 const readAssigned: Reader = (item, ports) => ({
   ...nothing,
   touched: { ...nothing.touched, orderIds: [ports.payloads.readAssigned(item.body).orderId] },
@@ -93,6 +111,8 @@ const readers: Readonly<Record<string, Reader>> = {
   'disputes/create': readDispute('create'),
   'disputes/update': readDispute('update'),
   [registeredTopic]: readRegistered,
+  'tributary/registration': readRegistration,
+  'tributary/verification': readVerification,
   'tributary/assigned': readAssigned,
   'tributary/clicked': readClicked,
   'tributary/partner-changed': readChanged,
@@ -120,6 +140,7 @@ export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts
       refunds: readings.flatMap(({ facts }) => facts.refunds),
       disputes: readings.flatMap(({ facts }) => facts.disputes),
       registrations: readings.flatMap(({ facts }) => facts.registrations),
+      verifications: readings.flatMap(({ facts }) => facts.verifications),
     },
     touched: {
       orderIds: readings.flatMap(({ touched }) => touched.orderIds),

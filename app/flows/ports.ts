@@ -3,7 +3,7 @@
  * supplies them. Everything on a {@link ShopTransaction} happens in one database transaction on one shop, or not at all.
  */
 import type { Subject } from '#app/domain/decision.ts';
-import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration } from '#app/domain/facts.ts';
+import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
@@ -64,6 +64,8 @@ export interface PayloadReader {
   readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
   /** The product's own messages, written beside a fact so that a worker decides again. */
   readRegistered(body: Uint8Array): { readonly customerId: string; readonly visitor: string };
+  readRegistration(body: Uint8Array): Registration;
+  readVerification(body: Uint8Array): Verification;
   readAssigned(body: Uint8Array): { readonly orderId: string };
   readClicked(body: Uint8Array): { readonly visitor: string };
   readChanged(body: Uint8Array): Since;
@@ -86,6 +88,7 @@ export interface ArrivedFacts {
   readonly refunds: readonly Delivered<{ readonly facts: RefundFacts }>[];
   readonly disputes: readonly Delivered<{ readonly facts: DisputeFacts }>[];
   readonly registrations: readonly Delivered<{ readonly facts: Registration }>[];
+  readonly verifications: readonly Delivered<{ readonly facts: Verification }>[];
 }
 
 /** What else a batch asks to be decided again, beside the histories of its own facts. */

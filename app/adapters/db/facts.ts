@@ -68,6 +68,7 @@ export async function recordFacts(sql: ShopConnection, shopId: string, facts: Ar
   if (facts.refunds.length > 0) await recordRefunds(sql, shopId, facts.refunds);
   if (facts.disputes.length > 0) await recordDisputes(sql, shopId, facts.disputes);
   if (facts.registrations.length > 0) await recordRegistrations(sql, shopId, facts.registrations);
+  if (facts.verifications.length > 0) await recordVerifications(sql, shopId, facts.verifications);
 }
 
 async function recordOrders(sql: ShopConnection, shopId: string, orders: ArrivedFacts['orders']): Promise<void> {
@@ -171,6 +172,23 @@ async function recordRegistrations(
       registrations.map(({ facts }) => facts.email ?? ''),
       registrations.map(({ facts }) => new Date(facts.at)),
       registrations.map(({ position }) => position.toString()),
+    ],
+  );
+}
+
+async function recordVerifications(
+  sql: ShopConnection,
+  shopId: string,
+  verifications: ArrivedFacts['verifications'],
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO verification (shop_id, customer_id, at, position)
+     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::timestamptz[], $4::bigint[]) AS arrived ON CONFLICT DO NOTHING`,
+    [
+      shopId,
+      verifications.map(({ facts }) => facts.customerId),
+      verifications.map(({ facts }) => new Date(facts.at)),
+      verifications.map(({ position }) => position.toString()),
     ],
   );
 }

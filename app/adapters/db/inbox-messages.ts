@@ -7,6 +7,13 @@ import type { PayloadReader } from '#app/flows/ports.ts';
 const number = z.string().regex(/^[1-9]\d*$/);
 
 const registered = z.object({ customerId: number, visitor: z.string().min(1) });
+const registration = z.object({
+  customerId: number,
+  visitor: z.string(),
+  email: z.string().nullable(),
+  at: z.number().int(),
+});
+const verification = z.object({ customerId: number, at: z.number().int() });
 const assigned = z.object({ orderId: number });
 const clicked = z.object({ visitor: z.string().min(1) });
 const changed = z
@@ -18,8 +25,10 @@ const changed = z
   }));
 
 /** Each throws a `Failure` `invalid_input`. */
-export const messageReader: Pick<PayloadReader, 'readRegistered' | 'readAssigned' | 'readClicked' | 'readChanged'> = {
+export const messageReader: Omit<PayloadReader, 'readOrder' | 'readRefund' | 'readDispute'> = {
   readRegistered: (body) => read(registered, body),
+  readRegistration: (body) => read(registration, body),
+  readVerification: (body) => read(verification, body),
   readAssigned: (body) => read(assigned, body),
   readClicked: (body) => read(clicked, body),
   readChanged: (body) => read(changed, body),
