@@ -36,7 +36,7 @@ export function pathTo(parent: string, name: string): string {
 /** An object's fields. With `known`, any other field is a mistake. */
 export function readFields(reader: Reader, value: unknown, field: string, known?: readonly string[]): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || digitsOf(value) !== null) {
-    report(reader, field, 'must be an object');
+    report(reader, field, value === undefined ? 'is missing' : 'must be an object');
     return {};
   }
   const fields = value as Fields;
@@ -55,7 +55,7 @@ export function readList<Item>(
   readItem: (reader: Reader, value: unknown, field: string) => Item,
 ): readonly Item[] {
   if (!Array.isArray(value)) {
-    report(reader, field, 'must be a list');
+    report(reader, field, value === undefined ? 'is missing' : 'must be a list');
     return [];
   }
   return value.map((item, index) => readItem(reader, item, `${field}[${index}]`));

@@ -66,7 +66,7 @@ export function parseReplayProgram(value: unknown): Parsed<ReplayProgram> {
 
 function readShop(reader: Reader, value: unknown, field: string): ReplayProgram['shop'] {
   const { domain, currency, timeZone } = readFields(reader, value, field, ['domain', 'currency', 'timeZone']);
-  const code = readText(reader, currency, `${field}.currency`);
+  const code = value === undefined ? '' : readText(reader, currency, `${field}.currency`);
   if (code !== '' && getCurrencyDigits(code) === null) {
     report(reader, `${field}.currency`, `"${code}" is no ISO 4217 currency`);
   }

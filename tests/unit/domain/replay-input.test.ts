@@ -77,7 +77,8 @@ describe('program.json', () => {
   const [berta, anna] = example.partners;
   const withPartners = (...partners: object[]) => ({ ...example, partners });
   test.each<[string, unknown, string]>([
-    ['nothing', null, '(all of it): must be an object'],
+    ['no shop', { ...example, shop: undefined }, 'shop: is missing'],
+    ['no list of programmes', { ...example, programs: undefined, partners: [] }, 'programs: is missing'],
     ['a field nobody knows', { ...example, partner: [] }, 'partner: is no field known here'],
     ['no currency', { ...example, shop: {} }, 'shop.currency: is missing'],
     ['no real currency', { ...example, shop: { currency: 'EURO' } }, 'shop.currency: "EURO" is no ISO 4217 currency'],
