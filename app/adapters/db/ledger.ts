@@ -33,12 +33,13 @@ const postSql = `
         LEFT JOIN entitlements USING (subject, subject_id, partner_id, program_id, rule)),
     decisions AS (
       INSERT INTO decision (shop_id, subject, subject_id, version, history_key, via, reason, shares, explanation, digest)
-      SELECT $1::uuid, planned.* FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, history_key text, via text,
-          reason text, shares jsonb, explanation jsonb, digest text)),
+      SELECT $1::uuid, subject, subject_id, version, history_key, via, reason, shares, explanation::jsonb, digest
+        FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, history_key text, via text, reason text,
+          shares jsonb, explanation text, digest text)),
     heads AS (
       UPDATE customer_order SET decision = planned.version, via = planned.via, reason = planned.reason, commission = planned.commission
-        FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, via text, reason text, commission bigint)
-       WHERE planned.subject = 'order' AND customer_order.order_id = planned.subject_id),
+        FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint)
+       WHERE customer_order.order_id = planned.order_id),
     rewards AS (
       INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at)
       SELECT $1::uuid, planned.* FROM json_to_recordset($6::json) AS planned (reward_id uuid, customer_id text, program_id uuid, history_key text,
@@ -53,18 +54,16 @@ export async function post(
   settlements: readonly Settlement[],
   ids: RulebookIds,
 ): Promise<void> {
-  const rows = {
-    entitlements: settlements.flatMap((settlement) => entitlementRows(settlement, ids)),
-    postings: settlements.flatMap(postingRows),
-    entries: settlements.flatMap((settlement) => entryRows(settlement, ids)),
-    decisions: settlements.flatMap((settlement) => decisionRows(settlement, ids)),
-    rewards: settlements.flatMap((settlement) => rewardRows(settlement, ids)),
-  };
+  const rowsOf = (make: (settlement: Settlement, ids: RulebookIds) => readonly object[]): string =>
+    JSON.stringify(settlements.flatMap((settlement) => make(settlement, ids)));
   await sql.query(postSql, [
     shopId,
-    ...[rows.entitlements, rows.postings, rows.entries, rows.decisions, rows.rewards].map((list) =>
-      JSON.stringify(list),
-    ),
+    rowsOf(entitlementRows),
+    rowsOf(postingRows),
+    rowsOf(entryRows),
+    rowsOf(decisionRows),
+    rowsOf(rewardRows),
+    rowsOf(headRows),
   ]);
 }
 
@@ -125,7 +124,7 @@ function accountColumns(account: Account, ids: RulebookIds) {
 }
 
 function decisionRows({ decisions, historyKey }: Settlement, ids: RulebookIds) {
-  return decisions.map(({ subject, version, via, reason, shares, explanation, digest, commission }) => ({
+  return decisions.map(({ subject, version, via, reason, shares, explanation, digest }) => ({
     subject: subject.kind,
     subject_id: subject.id,
     version,
@@ -133,10 +132,22 @@ function decisionRows({ decisions, historyKey }: Settlement, ids: RulebookIds) {
     via,
     reason,
     shares: shares.map(({ partner, share }) => ({ partnerId: requireId(ids.partnerIds, partner), share })),
-    explanation: JSON.parse(explanation),
+    explanation,
     digest,
-    commission: commission.toString(),
   }));
+}
+
+/** What lists show of an order. */
+function headRows({ decisions }: Settlement) {
+  return decisions
+    .filter(({ subject }) => subject.kind === 'order')
+    .map(({ subject, version, via, reason, commission }) => ({
+      order_id: subject.id,
+      version,
+      via,
+      reason,
+      commission: commission.toString(),
+    }));
 }
 
 function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {

@@ -6,8 +6,8 @@
 import { parse } from 'lossless-json';
 import { Failure } from '#app/domain/failure.ts';
 
-/** Fifteen significant digits survive in a double, whatever they are; a run of sixteen or an exponent may not. */
-const doubtful = /[\d.]{16,}|\d[eE][+-]?\d/;
+/** Fifteen significant digits survive in a double, whatever they are; sixteen or an exponent may not. What looks so within a string only costs time. */
+const doubtful = /(?:^|[:[,])\s*-?\d(?:[\d.]{15}|[\d.]*[eE])/;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
