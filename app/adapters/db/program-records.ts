@@ -1,5 +1,7 @@
 /** The rows of a programme, for the flows that change it. */
+import { invariant } from '#app/domain/failure.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
+import { parseTerms } from '#app/domain/program-terms.ts';
 import type { ProgramRecords } from '#app/flows/program-records.ts';
 import type { Prisma } from './generated/client.ts';
 import type { ShopTransaction } from './in-shop.ts';
@@ -22,7 +24,7 @@ export function programRecords(tx: ShopTransaction, shopId: string): ProgramReco
         joining: joiningOf(program),
         version: newest.version,
         effectiveAt: newest.effectiveAt,
-        terms: newest.terms as unknown as ProgramTerms,
+        terms: storedTerms(newest.terms),
       };
     },
     async recordVersion({ terms, ...version }) {
@@ -37,6 +39,13 @@ export function programRecords(tx: ShopTransaction, shopId: string): ProgramReco
       });
     },
   };
+}
+
+/** Terms as a version's row holds them. A row that does not read as terms is broken, and nothing may be paid by it. */
+export function storedTerms(json: unknown): ProgramTerms {
+  const parsed = parseTerms(json);
+  invariant(parsed.ok, `stored terms read as terms: ${JSON.stringify(parsed)}`);
+  return parsed.value;
 }
 
 /** A template without a percent, or the other way round, makes no code. */

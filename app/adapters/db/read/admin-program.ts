@@ -3,13 +3,15 @@ import type { ProgramTerms } from '#app/domain/program.ts';
 import { changedSettings, type ProgramSettings, type SettingName, settingsOf } from '#app/domain/program-settings.ts';
 import type { Database } from '../database.ts';
 import { inShop } from '../in-shop.ts';
-import { joiningOf } from '../program-records.ts';
+import { joiningOf, storedTerms } from '../program-records.ts';
 
 export interface ProgramView {
   readonly programId: string;
   readonly name: string;
   readonly kind: string;
   readonly status: string;
+  /** A person has changed or kept the terms that it began with. */
+  readonly reviewed: boolean;
   /** The newest version, for saving against. */
   readonly version: number;
   readonly terms: ProgramTerms;
@@ -56,15 +58,18 @@ export function readProgram(database: Database, shopId: string): Promise<Program
     if (program === null) return null;
     const versions = program.versions.map(({ terms, ...version }) => ({
       ...version,
-      terms: terms as unknown as ProgramTerms,
+      terms: storedTerms(terms),
     }));
     const newest = versions[0];
     if (newest === undefined) return null;
+    const subject = `program:${program.programId}`;
+    const review = await tx.auditEvent.findFirst({ where: { shopId, subject }, select: { auditId: true } });
     return {
       programId: program.programId,
       name: program.name,
       kind: program.kind,
       status: program.status,
+      reviewed: review !== null,
       version: newest.version,
       terms: newest.terms,
       settings: settingsOf(newest.terms, joiningOf(program)),

@@ -1,0 +1,26 @@
+import { BlockStack } from '@shopify/polaris';
+import type { Outcome } from '#app/ui/admin/outcome.tsx';
+import { CommissionFields } from './commission-fields.tsx';
+import { FriendFields } from './friend-fields.tsx';
+import { JoiningFields } from './joining-fields.tsx';
+import type { SettingsDraft } from './settings-draft.ts';
+import { TimeFields } from './time-fields.tsx';
+
+export interface SettingsFieldsProps {
+  readonly draft: SettingsDraft;
+  readonly onChange: (changes: Partial<SettingsDraft>) => void;
+  readonly outcome: Outcome<unknown> | undefined;
+  readonly currency: string;
+  readonly applyUrl: string;
+}
+
+export function SettingsFields(props: SettingsFieldsProps) {
+  return (
+    <BlockStack gap="400">
+      <CommissionFields {...props} />
+      <TimeFields {...props} />
+      <FriendFields {...props} />
+      <JoiningFields {...props} />
+    </BlockStack>
+  );
+}
