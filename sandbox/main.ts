@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 
   const faults = new Faults();
   const dispatcher = startDispatcher(world, settings);
-  const adminApi = createAdminApi(world, settings, schemas(), faults);
+  const adminApi = createAdminApi({ world, settings, schemaOf: schemas(), faults });
   twin.mount([
     ...oauthRoutes(world, settings),
     ...adminApi.routes,

@@ -1,5 +1,8 @@
 // What the sandbox is told when it starts. Every value has a default, so that `node sandbox/main.ts` alone works.
 
+import { fileURLToPath } from 'node:url';
+import { readAppConfig, type Subscription } from './app-config.ts';
+
 export type Settings = {
   /** Where the twin (Admin API, OAuth, admin shell, back office, mailbox, control) answers: http://127.0.0.1:PORT. */
   twinOrigin: string;
@@ -13,8 +16,10 @@ export type Settings = {
   /** The app's handle in admin addresses, and its name in the admin's navigation. */
   appHandle: string;
   appName: string;
-  /** Access scopes granted at installation. */
+  /** Access scopes granted at installation: an operation beyond these is refused, as at Shopify. */
   scopes: string[];
+  /** Webhooks that the app's configuration asks for. */
+  subscriptions: Subscription[];
   /** The shop that the storefront's listener shows. */
   defaultShop: string;
   /** Prefix and subpath of the app proxy in the shop, and its path in the app: /apps/tributary → {appUrl}/proxy. */
@@ -36,25 +41,14 @@ export type Settings = {
   };
 };
 
-/** What the app asks for when it is not told otherwise: an operation beyond these is refused, as at Shopify. */
-const DEFAULT_SCOPES = [
-  'read_orders',
-  'read_customers',
-  'read_products',
-  'write_discounts',
-  'write_pixels',
-  'read_customer_events',
-  'write_store_credit_account_transactions',
-  'read_store_credit_accounts',
-  'read_store_credit_account_transactions',
-].join(',');
-
 function integer(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const value = environment[name];
   if (value === undefined || value === '') return fallback;
   if (!/^\d+$/.test(value)) throw new Error(`${name} must be a whole number, not "${value}"`);
   return Number(value);
 }
+
+const APP_CONFIG = fileURLToPath(new URL('../shopify.app.toml', import.meta.url));
 
 export type Ports = { twin: number; storefront: number; smtp: number };
 
@@ -72,6 +66,7 @@ export function readSettings(
   environment: NodeJS.ProcessEnv,
   opened: { twinOrigin: string; storefrontOrigin: string; smtpPort: number },
 ): Settings {
+  const config = readAppConfig(environment.SANDBOX_APP_CONFIG || APP_CONFIG);
   const value = (name: string, fallback: string) => environment[name] || fallback;
   return {
     ...opened,
@@ -80,7 +75,8 @@ export function readSettings(
     apiSecret: value('SHOPIFY_API_SECRET', 'sandbox-client-secret'),
     appHandle: value('SANDBOX_APP_HANDLE', 'tributary'),
     appName: value('SANDBOX_APP_NAME', 'Tributary'),
-    scopes: value('SCOPES', DEFAULT_SCOPES).split(',').filter(Boolean),
+    scopes: environment.SCOPES ? environment.SCOPES.split(',').filter(Boolean) : config.scopes,
+    subscriptions: config.subscriptions,
     defaultShop: value('SANDBOX_SHOP', 'sandbox.myshopify.com'),
     proxy: {
       prefix: value('SANDBOX_PROXY_PREFIX', 'apps'),

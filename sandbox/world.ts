@@ -23,6 +23,8 @@ export type World = {
   /** Says that something happened in a shop; `payload` becomes the webhook's body (bigints print as numbers). */
   emit: (shop: Shop, topic: string, payload: unknown, triggeredAt?: string) => void;
   onEvent: (listener: (event: WorldEvent) => void) => void;
+  /** Runs before each save, for those who keep part of the world elsewhere meanwhile. */
+  beforeSave: (prepare: () => void) => void;
 };
 
 const SAVE_DELAY_MS = 400;
@@ -58,19 +60,28 @@ export function openWorld(dataDir: string | null, fill: (world: World) => void):
   const file = dataDir === null ? null : join(dataDir, 'world.json');
   const kept = readState(file);
   const listeners: ((event: WorldEvent) => void)[] = [];
+  const preparations: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
 
   function save(): void {
     if (timer) clearTimeout(timer);
     timer = null;
     if (file === null || dataDir === null) return;
+    for (const prepare of preparations) prepare();
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(`${file}.new`, encode(world.state));
     renameSync(`${file}.new`, file);
   }
 
   const world: World = {
-    state: kept ?? { version: 1, nextId: 8_100_000_000_001n, nextWideId: 9_007_199_254_740_993n, shops: new Map() },
+    state: {
+      version: 1,
+      nextId: 8_100_000_000_001n,
+      nextWideId: 9_007_199_254_740_993n,
+      shops: new Map(),
+      undelivered: [],
+      ...kept,
+    },
     changed() {
       timer ??= file === null ? null : setTimeout(save, SAVE_DELAY_MS).unref();
     },
@@ -89,6 +100,9 @@ export function openWorld(dataDir: string | null, fill: (world: World) => void):
     },
     onEvent(listener) {
       listeners.push(listener);
+    },
+    beforeSave(prepare) {
+      preparations.push(prepare);
     },
   };
   if (!kept) {

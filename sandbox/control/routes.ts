@@ -4,7 +4,8 @@ import type { Fault, Faults } from '../admin-api/faults.ts';
 import { type Exchange, json, Refusal, type Route, route } from '../http.ts';
 import type { Settings } from '../settings.ts';
 import type { Delivery } from '../webhooks/deliveries.ts';
-import type { Dispatcher, Disturbance } from '../webhooks/dispatcher.ts';
+import type { Dispatcher, ReleaseOrder } from '../webhooks/dispatcher.ts';
+import type { Disturbance } from '../webhooks/disturbances.ts';
 import { requireShop, type World } from '../world.ts';
 import { orderRoutes } from './orders.ts';
 import { shopRoutes } from './shops.ts';
@@ -56,7 +57,7 @@ function webhookRoutes({ world, dispatcher }: Controlled): Route[] {
       return json([]);
     }),
     route('POST', '/_control/webhooks/release', ({ json: body }) => {
-      const { order = 'arrival', copies = 1 } = body<{ order?: 'arrival' | 'reverse' | 'shuffle'; copies?: number }>();
+      const { order = 'arrival', copies = 1 } = body<{ order?: ReleaseOrder; copies?: number }>();
       return json({ released: dispatcher.release(order, copies) });
     }),
     route('POST', '/_control/webhooks/settle', async ({ json: body }) => {

@@ -24,6 +24,7 @@ export class DeliveryLog {
 
   add(envelope: Envelope, state: DeliveryState): Delivery {
     const id = this.#nextId++;
+    // A copy of an earlier delivery begins with no attempts of its own.
     const delivery: Delivery = { ...envelope, id, state, attempts: [], createdAt: new Date().toISOString() };
     this.#list.push(delivery);
     if (this.#list.length > KEPT && !isOpen(this.#list[0] as Delivery)) this.#list.shift();

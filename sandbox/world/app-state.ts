@@ -47,6 +47,21 @@ export type Token = {
   revokedAt: string | null;
 };
 
+/** A webhook that was still to be sent when the sandbox ended. `path`: its address within the app. */
+export type UndeliveredWebhook = {
+  url: string;
+  path: string | null;
+  state: 'held' | 'waiting';
+  topic: string;
+  shopDomain: string;
+  apiVersion: string;
+  webhookId: string;
+  eventId: string;
+  triggeredAt: string;
+  name: string | null;
+  body: string;
+};
+
 export type Installation = { id: string; scopes: string[]; installedAt: string };
 
 export type BulkOperation = {

@@ -159,8 +159,8 @@ export function createOrder(world: World, shop: Shop, input: OrderInput): Order 
   if (input.lines.length === 0) throw new Refusal(422, 'an order needs a line');
   const lines = input.lines.map((line) => orderLine(world, shop, line));
   const order = blankOrder(world, shop, input);
-  const at = new Date(order.createdAt);
-  const applied = applyDiscountCodes(shop, lines, input.discountCodes ?? [], at, order.customerId);
+  // Whether a code is usable is asked of today: history may be written with codes that were made for it.
+  const applied = applyDiscountCodes(shop, lines, input.discountCodes ?? [], new Date(), order.customerId);
   for (const { redeemCode } of applied) redeemCode.usageCount += 1;
   order.discountApplications = applied.map((one) => one.application);
   order.lines = lines.map((line) => taxLine(shop, line));

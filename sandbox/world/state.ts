@@ -7,6 +7,7 @@ import type {
   Metafield,
   RedeemCodeCreation,
   Token,
+  UndeliveredWebhook,
   WebhookSubscription,
 } from './app-state.ts';
 
@@ -292,4 +293,5 @@ export type State = {
   nextWideId: bigint;
   /** By domain. */
   shops: Map<string, Shop>;
+  undelivered: UndeliveredWebhook[];
 };

@@ -2,7 +2,7 @@
 // amounts that add up the way the samples' do.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningTwin, SHOP, startTwin } from './running-twin.ts';
+import { ALL_TOPICS, type RunningTwin, SHOP, startTwin } from './running-twin.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Body = { [key: string]: Json };
@@ -30,7 +30,7 @@ const first = (value: Json | undefined): Body => (value as Body[])[0] as Body;
 
 let twin: RunningTwin;
 beforeAll(async () => {
-  twin = await startTwin();
+  twin = await startTwin(ALL_TOPICS);
   await twin.post(`/_control/shops/${SHOP}/install`);
 });
 afterAll(() => twin.stop());

@@ -20,6 +20,9 @@ export type RunningTwin = {
   stop: () => Promise<void>;
 };
 
+/** Subscribes to every topic that the twin knows; the app's own configuration is the default. */
+export const ALL_TOPICS = { SANDBOX_APP_CONFIG: fileURLToPath(new URL('./all-topics.toml', import.meta.url)) };
+
 /** @param environment added to the sandbox's own defaults */
 export async function startTwin(environment: Record<string, string> = {}): Promise<RunningTwin> {
   const child = spawn(process.execPath, ['sandbox/main.ts'], {

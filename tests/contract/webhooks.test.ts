@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { API_SECRET, type RunningTwin, SHOP, startTwin } from './running-twin.ts';
+import { ALL_TOPICS, API_SECRET, type RunningTwin, SHOP, startTwin } from './running-twin.ts';
 
 type Received = { headers: IncomingHttpHeaders; body: string; port: number | undefined };
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
   app.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   twin = await startTwin({
+    ...ALL_TOPICS,
     SHOPIFY_APP_URL: `http://127.0.0.1:${(app.address() as AddressInfo).port}`,
     SANDBOX_WEBHOOK_RETRY_BASE_MS: '5',
     SANDBOX_WEBHOOK_TIMEOUT_MS: '200',

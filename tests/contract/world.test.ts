@@ -33,6 +33,23 @@ it('is kept between starts', async () => {
   await second.stop();
 });
 
+it('sends after a restart what was still to be sent before', async () => {
+  const emit = { shop: SHOP, topic: 'shop/update', payload: { mark: 'kept' } };
+  const first = await startTwin({ SANDBOX_DATA_DIR: directory, SHOPIFY_APP_URL: 'http://127.0.0.1:9' });
+  await first.post('/_control/webhooks/emit', emit);
+  await first.post('/_control/webhooks', { hold: true });
+  await first.post('/_control/webhooks/emit', emit);
+  await first.stop();
+
+  const second = await startTwin({ SANDBOX_DATA_DIR: directory, SHOPIFY_APP_URL: 'http://127.0.0.1:19' });
+  const path = '/_control/deliveries?topic=shop/update';
+  const deliveries = await second.get<{ state: string; url: string; body: string }[]>(path);
+  expect(deliveries.map((one) => one.url)).toEqual(Array(2).fill('http://127.0.0.1:19/webhooks/shopify'));
+  expect(deliveries.map((one) => one.state)).toContain('held');
+  expect(deliveries[0]?.body).toContain('kept');
+  await second.stop();
+});
+
 it('is not overwritten when it cannot be read', () => {
   const file = join(directory, 'world.json');
   writeFileSync(file, '{"half');
