@@ -97,7 +97,11 @@ describe('the check bites', () => {
       name === path ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true) : getSourceFile(name, ...rest);
     host.fileExists = (name) => name === path || ts.sys.fileExists(name);
     host.readFile = (name) => (name === path ? text : readFileSync(name, 'utf8'));
-    const program = ts.createProgram([path], { target: ts.ScriptTarget.ES2023, strict: true, noLib: true, types: [] }, host);
+    const program = ts.createProgram(
+      [path],
+      { target: ts.ScriptTarget.ES2023, strict: true, noLib: true, types: [] },
+      host,
+    );
     const file = program.getSourceFile(path);
     return file ? impuritiesIn(file, program.getTypeChecker()) : [];
   };
