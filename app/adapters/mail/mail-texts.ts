@@ -54,25 +54,25 @@ const en: MailTexts = {
   footer: (shopName) => `Sent for ${shopName} by Tributary, which runs its partner programme.`,
   linkHint: 'If the button does not work, copy this address into your browser:',
   applicationReceived: {
-    subject: (program) => `We have your application to ${program}`,
+    subject: (program) => `We have your application to “${program}”`,
     title: 'Your application has arrived',
-    body: (shopName, program) => `thank you for applying to ${program} at ${shopName}.`,
+    body: (shopName, program) => `Thank you for applying to “${program}” at ${shopName}.`,
     next: 'A person will look at it, and you will hear from us either way.',
   },
   applicationApproved: {
-    subject: (program) => `Welcome to ${program}`,
+    subject: (program) => `Welcome to “${program}”`,
     title: 'You are in',
     body: (shopName, program, number) =>
-      `${shopName} has approved your application to ${program}. Your partner number is ${number}.`,
+      `${shopName} has approved your application to “${program}”. Your partner number is ${number}.`,
     link: 'Your link',
     code: 'Your discount code',
     button: 'Open your portal',
   },
   applicationRejected: {
-    subject: (program) => `Your application to ${program}`,
+    subject: (program) => `Your application to “${program}”`,
     title: 'Your application',
     body: (shopName, program) =>
-      `thank you for your interest in ${program}. ${shopName} cannot take your application further at the moment.`,
+      `Thank you for your interest in “${program}”. ${shopName} cannot take your application further at the moment.`,
     reason: 'The reason given:',
     end: 'You are welcome to answer this mail if you have a question.',
   },
@@ -80,21 +80,21 @@ const en: MailTexts = {
     subject: (shopName) => `Your sign-in link for ${shopName}`,
     title: 'Sign in to your portal',
     body: (shopName) =>
-      `use this link to sign in to your partner portal at ${shopName}. It works once, for ten minutes.`,
+      `Use this link to sign in to your partner portal at ${shopName}. It works once, for ten minutes.`,
     button: 'Sign in',
     ignore: 'If you did not ask for it, you can ignore this mail: nothing happens without the link.',
   },
   commissionEarned: {
     subject: (amount) => `You have earned ${amount}`,
     title: (amount) => `You have earned ${amount}`,
-    body: (shopName, order, amount) => `order ${order} at ${shopName} came through you and earns you ${amount}.`,
+    body: (shopName, order, amount) => `Order ${order} at ${shopName} came through you and earns you ${amount}.`,
     available: (date) => `It will be available from ${date}, unless the order is returned before then.`,
     button: 'See why',
   },
   commissionChanged: {
     subject: (order) => `The commission for order ${order} has changed`,
     title: 'A commission has changed',
-    body: (order, before, after) => `the commission for order ${order} was ${before} and is now ${after}.`,
+    body: (order, before, after) => `The commission for order ${order} was ${before} and is now ${after}.`,
     cause: 'Refunds, cancellations and corrections to an order change what it is worth. Your portal shows the reason.',
     button: 'See the reason',
   },
@@ -107,7 +107,7 @@ const fr: MailTexts = {
   applicationReceived: {
     subject: (program) => `Votre candidature au programme « ${program} »`,
     title: 'Nous avons bien reçu votre candidature',
-    body: (shopName, program) => `merci pour votre candidature au programme « ${program} » de ${shopName}.`,
+    body: (shopName, program) => `Merci pour votre candidature au programme « ${program} » de ${shopName}.`,
     next: 'Une personne va l’examiner et vous aurez une réponse dans tous les cas.',
   },
   applicationApproved: {
@@ -123,7 +123,7 @@ const fr: MailTexts = {
     subject: (program) => `Votre candidature au programme « ${program} »`,
     title: 'Votre candidature',
     body: (shopName, program) =>
-      `merci de votre intérêt pour le programme « ${program} ». ${shopName} ne peut pas donner suite à votre candidature pour le moment.`,
+      `Merci de votre intérêt pour le programme « ${program} ». ${shopName} ne peut pas donner suite à votre candidature pour le moment.`,
     reason: 'La raison indiquée :',
     end: 'Vous pouvez répondre à ce message si vous avez une question.',
   },
@@ -131,7 +131,7 @@ const fr: MailTexts = {
     subject: (shopName) => `Votre lien de connexion pour ${shopName}`,
     title: 'Se connecter à votre espace',
     body: (shopName) =>
-      `utilisez ce lien pour vous connecter à votre espace partenaire chez ${shopName}. Il fonctionne une seule fois, pendant dix minutes.`,
+      `Utilisez ce lien pour vous connecter à votre espace partenaire chez ${shopName}. Il fonctionne une seule fois, pendant dix minutes.`,
     button: 'Se connecter',
     ignore: 'Si vous ne l’avez pas demandé, ignorez ce message : rien ne se passe sans le lien.',
   },
@@ -139,7 +139,7 @@ const fr: MailTexts = {
     subject: (amount) => `Vous avez gagné ${amount}`,
     title: (amount) => `Vous avez gagné ${amount}`,
     body: (shopName, order, amount) =>
-      `la commande ${order} chez ${shopName} est venue grâce à vous et vous rapporte ${amount}.`,
+      `La commande ${order} chez ${shopName} est venue grâce à vous et vous rapporte ${amount}.`,
     available: (date) => `Ce montant sera disponible à partir du ${date}, sauf retour de la commande d’ici là.`,
     button: 'Voir pourquoi',
   },
@@ -147,7 +147,7 @@ const fr: MailTexts = {
     subject: (order) => `La commission de la commande ${order} a changé`,
     title: 'Une commission a changé',
     body: (order, before, after) =>
-      `la commission de la commande ${order} était de ${before}, elle est maintenant de ${after}.`,
+      `La commission de la commande ${order} était de ${before}, elle est maintenant de ${after}.`,
     cause:
       'Un remboursement, une annulation ou une correction change ce que vaut une commande. Votre espace en montre la raison.',
     button: 'Voir la raison',

@@ -11,8 +11,11 @@ import { CommissionChanged, CommissionEarned, moneyText, SignIn } from './templa
 export async function renderMail(links: MailLinks, content: MailContent, context: MailContext): Promise<RenderedMail> {
   const { subject, mail } = compose(links, content, context);
   const html = await render(mail);
-  return { subject: oneLine(subject), html, text: toPlainText(html) };
+  return { subject: oneLine(subject), html, text: toPlainText(html, asWritten) };
 }
+
+// Titles in the text part stand as they were written: capitals throughout are harder to read, and to read aloud.
+const asWritten = { selectors: [{ selector: 'h1', options: { uppercase: false } }] };
 
 interface Composed {
   readonly subject: string;

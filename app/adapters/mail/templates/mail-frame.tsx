@@ -110,11 +110,11 @@ export function Action({
   readonly label: string;
 }) {
   return (
-    <Section style={{ margin: '22px 0 4px' }}>
+    <Section style={{ margin: '22px 0 18px' }}>
       <Button href={href} style={styles.button}>
         {label}
       </Button>
-      <Text style={styles.hint}>
+      <Text style={styles.hint} data-skip-in-text={true}>
         {mailTexts[context.locale].linkHint}
         <br />
         <Link href={href} style={{ color: '#12513f' }}>
