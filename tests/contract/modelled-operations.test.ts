@@ -193,6 +193,8 @@ describe('what the app keeps in the shop', () => {
     const digest = first.metafields?.[0]?.compareDigest;
     expect((await write({ value: '{"a":1}', compareDigest: digest })).userErrors).toEqual([]);
     expect((await write({ value: '{"a":2}', compareDigest: digest })).userErrors[0]?.code).toBe('STALE_OBJECT');
+    const read = await call('{ currentAppInstallation { metafield(namespace: "$app", key: "look") { value } } }');
+    expect(read.data).toEqual({ currentAppInstallation: { metafield: { value: '{"a":1}' } } });
   });
 });
 

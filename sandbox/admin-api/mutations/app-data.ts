@@ -5,7 +5,7 @@ import { emitOrder, touchOrder } from '../../world/orders.ts';
 import type { Shop } from '../../world/state.ts';
 import { bareId, type World } from '../../world.ts';
 import { type Context, gid, type RootFields, type UserError, type View } from '../context.ts';
-import { compareDigest, metafieldView } from '../views/metafield.ts';
+import { compareDigest, fullNamespace, metafieldView } from '../views/metafield.ts';
 import { subscriptionView } from '../views/subscription.ts';
 
 const METAFIELDS_LIMIT = 25;
@@ -41,12 +41,6 @@ const pixelError = (field: string[], code: string, message: string) => ({
   userErrors: [{ field, code, message } satisfies UserError],
 });
 
-/** `$app` and no namespace mean the app's own. */
-function namespaceOf(input: MetafieldInput): string {
-  const named = input.namespace ?? '$app';
-  return named.startsWith('$app') ? named.replace('$app', 'app--1') : named;
-}
-
 function ownerExists(shop: Shop, ownerId: string): boolean {
   const id = bareId(ownerId);
   const type = ownerId.split('/')[3] ?? '';
@@ -77,7 +71,7 @@ function metafieldErrors(shop: Shop, inputs: MetafieldInput[]): UserError[] {
 }
 
 function findMetafield(shop: Shop, input: MetafieldInput) {
-  const namespace = namespaceOf(input);
+  const namespace = fullNamespace(input.namespace);
   return [...shop.metafields.values()].find(
     (one) => one.ownerId === input.ownerId && one.namespace === namespace && one.key === input.key,
   );
@@ -89,7 +83,7 @@ function writeMetafield(world: World, shop: Shop, input: MetafieldInput): View {
   const metafield = {
     id: existing?.id ?? world.newId(),
     ownerId: input.ownerId,
-    namespace: namespaceOf(input),
+    namespace: fullNamespace(input.namespace),
     key: input.key,
     type: input.type ?? existing?.type ?? 'single_line_text_field',
     value: input.value,

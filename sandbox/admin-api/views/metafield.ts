@@ -25,16 +25,22 @@ export function metafieldView(metafield: Metafield): View {
   };
 }
 
+/** `$app` and no namespace mean the app's own, under a prefix that no other app can write to. */
+export function fullNamespace(namespace: string | null | undefined): string {
+  return (namespace ?? '$app').replace(/^\$app/, 'app--1');
+}
+
 /** The fields `metafield` and `metafields` of an owner. */
 export function metafieldFields(shop: Shop, ownerId: string): View {
   const own = () => [...shop.metafields.values()].filter((one) => one.ownerId === ownerId);
-  const in_ = (namespace?: string | null) => (one: Metafield) => !namespace || one.namespace === namespace;
   return {
     metafield: ({ namespace, key }: { namespace?: string | null; key: string }) => {
-      const found = own().find((one) => one.key === key && in_(namespace)(one));
+      const found = own().find((one) => one.key === key && one.namespace === fullNamespace(namespace));
       return found ? metafieldView(found) : null;
     },
-    metafields: (args: PageArguments & { namespace?: string | null }) =>
-      connection(byId(own().filter(in_(args.namespace))), args, metafieldView),
+    metafields: (args: PageArguments & { namespace?: string | null }) => {
+      const wanted = args.namespace ? fullNamespace(args.namespace) : null;
+      return connection(byId(own().filter((one) => wanted === null || one.namespace === wanted)), args, metafieldView);
+    },
   };
 }
