@@ -6,7 +6,8 @@ import type { Dispatcher } from '../webhooks/dispatcher.ts';
 import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
 import { customerPage, customersPage } from './customers.ts';
-import { changeDispute, changeOrder, orderPage, ordersPage } from './orders.ts';
+import { changeDispute, changeOrder } from './order-actions.ts';
+import { orderPage, ordersPage } from './orders.ts';
 import { disturbWebhooks, resend, webhooksPage } from './webhooks.ts';
 
 export function backOfficeRoutes(world: World, settings: Settings, dispatcher: Dispatcher): Route[] {

@@ -1,6 +1,6 @@
 // The webhook log of the back office, with the switches that make deliveries as unreliable as Shopify's may be.
 import { type Page, pageBody, storeName } from '../admin-shell/frame.ts';
-import { when } from '../admin-shell/pages.ts';
+import { badge, card, tableCard, when } from '../admin-shell/markup.ts';
 import { escapeHtml, Refusal } from '../http.ts';
 import type { Delivery, DeliveryState } from '../webhooks/deliveries.ts';
 import type { Dispatcher } from '../webhooks/dispatcher.ts';
@@ -25,39 +25,52 @@ const SWITCHES = {
   lose: { label: 'Lose them', disturbance: { lose: true } },
 } as const;
 
-function row(delivery: Delivery, base: string): string {
+function row(delivery: Delivery, base: string): string[] {
   const last = delivery.attempts.at(-1);
-  const answer = last
-    ? `${last.status ?? escapeHtml(last.error ?? 'no answer')}${delivery.attempts.length > 1 ? ` after ${delivery.attempts.length} attempts` : ''}`
-    : '';
-  return `<tr><td class="nowrap"><b>${escapeHtml(delivery.topic)}</b><div class="mono muted">${delivery.webhookId.slice(0, 8)}</div></td><td>${when(delivery.createdAt)}</td><td><span class="badge ${TONES[delivery.state]}">${delivery.state}</span> <span class="muted small">${answer}</span></td>
-<td class="right"><form class="inline" method="post" action="${base}/${delivery.id}/resend"><button class="button">Resend</button></form></td></tr>`;
+  const tries = delivery.attempts.length > 1 ? ` after ${delivery.attempts.length} attempts` : '';
+  const answer = last ? `${last.status ?? escapeHtml(last.error ?? 'no answer')}${tries}` : '';
+  return [
+    `<b>${escapeHtml(delivery.topic)}</b><div class="mono muted">${delivery.webhookId.slice(0, 8)}</div>`,
+    when(delivery.createdAt),
+    `${badge(delivery.state, TONES[delivery.state])} <span class="muted small">${answer}</span>`,
+    `<form class="inline" method="post" action="${base}/${delivery.id}/resend"><button class="button">Resend</button></form>`,
+  ];
+}
+
+function switchCard(dispatcher: Dispatcher, base: string, held: number): string {
+  const active = dispatcher.disturbances().length;
+  const button = (wish: string, label: string, tone = '') =>
+    `<button class="button ${tone}" name="do" value="${wish}">${label}</button>`;
+  const buttons = [
+    ...Object.entries(SWITCHES).map(([wish, { label }]) => button(wish, label)),
+    active ? button('clear', 'Well-behaved again', 'primary') : '',
+    held ? button('release', `Release ${held} held`, 'primary') + button('reverse', 'Release newest first') : '',
+  ];
+  return card(
+    'Make them unreliable',
+    `<p class="muted">Applies to whatever happens from now on${active ? `; <b>${active} active</b>` : ''}.</p>
+    <form class="inline" method="post" action="${base}">${buttons.join('')}</form>`,
+  );
 }
 
 export function webhooksPage(shop: Shop, dispatcher: Dispatcher): Page {
   const base = `/store/${storeName(shop)}/webhooks`;
   const own = dispatcher.log.all().filter((one) => one.shopDomain === shop.domain);
-  const rows = own
-    .slice(-SHOWN)
-    .reverse()
-    .map((one) => row(one, base));
-  const active = dispatcher.disturbances().length;
-  const buttons = Object.entries(SWITCHES).map(
-    ([key, { label }]) => `<button class="button" name="do" value="${key}">${label}</button>`,
-  );
   const held = own.filter((one) => one.state === 'held').length;
-  const release = held
-    ? `<button class="button primary" name="do" value="release">Release ${held} held</button><button class="button" name="do" value="reverse">Release newest first</button>`
-    : '';
-  const table = rows.length
-    ? `<section class="card flush"><table><thead><tr><th>Topic</th><th>At (UTC)</th><th>State</th><th></th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`
-    : '<section class="card empty"><b>Nothing sent yet</b>Webhooks appear here once something happens in the shop.</section>';
+  const log = tableCard(
+    [{ title: 'Topic' }, { title: 'At (UTC)', class: 'nowrap' }, { title: 'State' }, { title: '', class: 'right' }],
+    own
+      .slice(-SHOWN)
+      .reverse()
+      .map((one) => row(one, base)),
+    { title: 'Nothing sent yet', text: 'Webhooks appear here once something happens in the shop.' },
+  );
   return {
     title: 'Webhook deliveries',
     active: 'webhooks',
     body: pageBody(
       'Webhook deliveries',
-      `<section class="card" style="margin-bottom:16px"><h2>Make them unreliable</h2><p class="muted">Applies to whatever happens from now on${active ? `; <b>${active} active</b>` : ''}.</p><form class="inline" method="post" action="${base}">${buttons.join('')}<button class="button primary" name="do" value="clear"${active ? '' : ' disabled'}>Well-behaved again</button>${release}</form></section>${table}`,
+      `<div class="stack">${switchCard(dispatcher, base, held)}${log}</div>`,
       `<span class="muted">${own.length} deliveries</span>`,
     ),
   };

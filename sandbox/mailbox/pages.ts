@@ -10,7 +10,7 @@ main{max-width:900px;margin:24px auto;padding:0 16px}.card{background:#fff;borde
 .row{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,2fr) auto;gap:16px;padding:12px 16px;border-bottom:1px solid #ebebeb;color:inherit;text-decoration:none}.row:last-child{border:0}.row:hover{background:#fafafa}
 .row span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.muted{color:#616161}.empty{padding:56px 16px;text-align:center;color:#616161}
 h1{font-size:20px;line-height:28px;margin:0 0 8px}dl{display:grid;grid-template-columns:auto 1fr;gap:2px 16px;margin:0}dt{color:#616161}dd{margin:0;overflow-wrap:anywhere}.part{padding:16px;border-bottom:1px solid #ebebeb}
-iframe{border:0;width:100%;height:640px;display:block;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:13px/19px ui-monospace,Menlo,monospace}
+iframe{border:0;width:100%;height:520px;display:block;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:13px/19px ui-monospace,Menlo,monospace}
 details{padding:12px 16px;border-top:1px solid #ebebeb}summary{cursor:pointer;font-weight:600}details>*+*{margin-top:10px}li{overflow-wrap:anywhere}
 @media(max-width:640px){.row{grid-template-columns:1fr auto;gap:2px 12px}.row b{grid-column:1/3}}`;
 

@@ -1,7 +1,7 @@
 // Who is in the shop: the visit (its first page and where it came from, as Shopify notes on the order), the signed-in
 // customer and the cart. Visits and sign-ins live in memory, carts in the world.
 import { randomBytes } from 'node:crypto';
-import { ANSWERED, type Answer, cookie, type Exchange, type Handler, Refusal } from '../http.ts';
+import { ANSWERED, type Answer, cookie, type Exchange, type Handler } from '../http.ts';
 import type { Settings } from '../settings.ts';
 import { createCart } from '../world/carts.ts';
 import type { Cart, Customer, Shop } from '../world/state.ts';
@@ -93,12 +93,6 @@ export function openVisits(world: World, settings: Settings): (handler: VisitHan
     if (answer === ANSWERED) return answer;
     return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
   };
-}
-
-/** The customer, or a Refusal 401 for a request that needs one. */
-export function requireSignedIn(visit: Visit): Customer {
-  if (!visit.customer) throw new Refusal(401, 'not signed in');
-  return visit.customer;
 }
 
 /** The first page of a visit is its landing site, with its query; a foreign referrer is its referring site. */
