@@ -12,8 +12,6 @@ import { type InstallPorts, installShop } from '#app/flows/install-shop.ts';
 import { uninstallShop } from '#app/flows/uninstall-shop.ts';
 import type { Base } from './base.ts';
 
-export type ShopifyServices = ReturnType<typeof composeShopify>;
-
 export function composeShopify(base: Base) {
   const { config, database, log, clock } = base;
   const parts = { database, log, cipher: createFieldCipher([config.encryptionKey]) };

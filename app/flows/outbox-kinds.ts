@@ -51,7 +51,6 @@ export type MailContent =
         readonly currency: string;
       };
     };
-export type MailTemplate = MailContent['template'];
 
 export type MailPayload = {
   readonly to: { readonly partnerId: string } | { readonly email: string };

@@ -71,8 +71,6 @@ export function createShopify({ sessionStorage, hooks, log, ...identity }: Shopi
   };
 }
 
-export type Shopify = ReturnType<typeof createShopify>;
-
 function logMessage(log: Log, severity: LogSeverity, message: string): void {
   if (severity === LogSeverity.Error) log.error({ from: 'shopify' }, message);
   else log.warn({ from: 'shopify' }, message);

@@ -33,7 +33,6 @@ export const userError = z.object({
   message: z.string(),
   code: z.string().nullish(),
 });
-export type UserError = z.infer<typeof userError>;
 
 /** A mutation's payload, which lies under its root field beside the user errors. */
 function mutation<Variables>() {
