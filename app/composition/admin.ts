@@ -45,6 +45,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
   const programPorts = {
     inShop: <Result>(shopId: string, work: (records: ReturnType<typeof programRecords>) => Promise<Result>) =>
       inShop(database, shopId, (tx) => work(programRecords(tx, shopId))),
+    ring,
     clock,
   };
   const assignmentPorts = {

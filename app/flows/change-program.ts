@@ -22,12 +22,12 @@ export interface ProgramChanged {
 }
 
 /** Throws {@link Failure}: `not_found`, or `conflict` where a newer version exists. */
-export function changeProgram(
+export async function changeProgram(
   ports: ProgramPorts,
   shopId: string,
   request: ProgramChangeRequest,
 ): Promise<ProgramChanged> {
-  return ports.inShop(shopId, async (records) => {
+  const changed = await ports.inShop(shopId, async (records) => {
     const program = await requireProgramForUpdate(records, request.programId);
     if (program.version !== request.basedOn) {
       throw new Failure(
@@ -46,6 +46,10 @@ export function changeProgram(
     const version = program.version + (termsChanged ? 1 : 0);
     if (termsChanged) {
       await records.recordVersion({ programId: program.programId, version, effectiveAt: at, terms, actor });
+      // An order placed in the moment of saving may have been settled under the terms before.
+      await records.recordInbox('tributary/program-changed', `program-changed:${program.programId}:${version}`, {
+        since: at.getTime(),
+      });
     }
     if (joiningChanged) await records.updateJoining(program.programId, joining);
     await records.recordAudit({
@@ -61,6 +65,8 @@ export function changeProgram(
     });
     return { version, changed: true };
   });
+  if (changed.changed) ports.ring(shopId);
+  return changed;
 }
 
 /** The merchant has looked at the terms and keeps them. */

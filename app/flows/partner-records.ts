@@ -72,7 +72,11 @@ export interface AuditRecord {
 export interface WorkRecords {
   recordAudit(event: AuditRecord): Promise<void>;
   /** A message to the worker about a fact of this transaction. `messageId` is unique in the shop. */
-  recordInbox(topic: `tributary/${string}`, messageId: string, body: Readonly<Record<string, string>>): Promise<void>;
+  recordInbox(
+    topic: `tributary/${string}`,
+    messageId: string,
+    body: Readonly<Record<string, string | number>>,
+  ): Promise<void>;
   recordOutbox(wishes: readonly OutboxWish[]): Promise<void>;
 }
 

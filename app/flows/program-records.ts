@@ -30,5 +30,7 @@ export interface ProgramRecords extends WorkRecords {
 
 export interface ProgramPorts {
   readonly inShop: <Result>(shopId: string, work: (records: ProgramRecords) => Promise<Result>) => Promise<Result>;
+  /** After the commit: never throws, never awaited. */
+  readonly ring: (shopId: string) => void;
   readonly clock: () => number;
 }
