@@ -7,7 +7,7 @@ import { Failure } from '#app/domain/failure.ts';
 import { joinReadings, type Reading, readItem, registeredTopic } from './inbox-topics.ts';
 import type { CustomerProfile, InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { settleCustomers } from './settle-customers.ts';
-import { continueWave, planWave } from './settle-since.ts';
+import { continueWave, planWave, type Wave } from './settle-since.ts';
 
 export interface BatchResult {
   /** Items that were ended, one way or another. */
@@ -28,24 +28,33 @@ const profilesAtOnce = 10;
 /** Processes one batch. Throws only what the database cannot do now; nothing is lost then. */
 export async function processInbox(ports: InboxPorts, shopId: string): Promise<BatchResult> {
   const profiles = await askForProfiles(ports, shopId);
-  const taken: InboxItem[] = [];
-  let endedItems = 0;
+  const prepared = [...profiles.keys()];
+  let items: readonly InboxItem[] = [];
   try {
-    await ports.inTransaction(shopId, async (tx) => {
-      const items = await tx.claimItems({
-        limit: batchSize,
-        only: null,
-        prepared: [...profiles.keys()],
-      });
-      taken.push(...items);
-      if (items.length > 0) endedItems = await processItems(ports, shopId, tx, items, profiles);
+    const batch = await ports.inTransaction(shopId, async (tx) => {
+      items = await tx.claimItems({ limit: batchSize, only: null, prepared });
+      return processItems(ports, shopId, tx, items, profiles);
     });
+    report(ports, shopId, items, batch.failures);
+    const isFull = items.length === batchSize || profiles.size === profilesAtOnce;
+    return { taken: batch.ended, more: isFull || batch.ended < items.length || batch.continues };
   } catch (error) {
-    if (ports.isPassing(error) || taken.length === 0) throw error;
-    for (const item of taken) await processAlone(ports, shopId, item, profiles);
-    endedItems = taken.length;
+    if (ports.isPassing(error) || items.length === 0) throw error;
+    for (const item of items) await processAlone(ports, shopId, item, profiles);
+    return { taken: items.length, more: true };
   }
-  return { taken: endedItems, more: taken.length === batchSize || endedItems < taken.length };
+}
+
+interface ProcessedItems {
+  readonly ended: number;
+  readonly failures: ReadonlyMap<string, ItemFailure>;
+  /** An item left the rest of its work to one that was put behind it. */
+  readonly continues: boolean;
+}
+
+interface ItemFailure {
+  readonly error: unknown;
+  readonly outcome: ItemOutcome;
 }
 
 async function processItems(
@@ -54,34 +63,57 @@ async function processItems(
   tx: ShopTransaction,
   items: readonly InboxItem[],
   profiles: ReadonlyMap<string, CustomerProfile>,
-): Promise<number> {
+): Promise<ProcessedItems> {
   const outcomes: ItemOutcome[] = [];
+  const failures = new Map<string, ItemFailure>();
   const readings: Reading[] = [];
-  const waves: string[] = [];
+  const waves: Wave[] = [];
+  let room = historiesPerBatch;
   for (const item of items) {
     // What does not fit into this batch's waves is left waiting for the next.
-    if (waves.length >= historiesPerBatch) break;
+    if (room === 0) break;
     try {
       const reading = readItem(item, { payloads: ports.payloads, profiles });
       if (reading.since !== null) {
-        const wave = await planWave(tx, reading.since, historiesPerBatch - waves.length);
-        waves.push(...wave.historyKeys);
+        const wave = await planWave(tx, reading.since, room);
         await continueWave(tx, item, wave, ports.newId);
+        waves.push(wave);
+        room -= wave.historyKeys.length;
       }
       readings.push(reading);
-      outcomes.push(ended(item, reading.ignored));
+      outcomes.push(endOf(item, reading.ignored));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      outcomes.push(failed(ports, shopId, item, error));
+      const outcome = failureOf(item, error);
+      failures.set(item.inboxId, { error, outcome });
+      outcomes.push(outcome);
     }
     if (item.topic === 'app/uninstalled') await ports.uninstallShop(shopId, item.at);
   }
-  const { facts, touched } = joinReadings(readings);
-  const historyKeys = await tx.lockHistories(facts, { ...touched, historyKeys: waves });
-  await tx.recordFacts(facts);
-  await settleCustomers(ports, tx, historyKeys);
-  await tx.endItems(outcomes);
-  return outcomes.length;
+  if (outcomes.length > 0) {
+    const { facts, touched } = joinReadings(readings);
+    const historyKeys = waves.flatMap((wave) => wave.historyKeys);
+    const locked = await tx.lockHistories(facts, { ...touched, historyKeys });
+    await tx.recordFacts(facts);
+    await settleCustomers(ports, tx, locked);
+    await tx.endItems(outcomes);
+  }
+  return { ended: outcomes.length, failures, continues: waves.some(({ rest }) => rest !== null) };
+}
+
+/** Tells of failures once they are committed. */
+function report(
+  ports: InboxPorts,
+  shopId: string,
+  items: readonly InboxItem[],
+  failures: ReadonlyMap<string, ItemFailure>,
+): void {
+  for (const { inboxId, topic } of items) {
+    const failure = failures.get(inboxId);
+    if (failure === undefined) continue;
+    const { error, outcome } = failure;
+    ports.onItemFailed({ shopId, inboxId, topic, error, final: outcome.state === 'failed' });
+  }
 }
 
 /** One item in a transaction of its own, so that what ails it is its own. */
@@ -93,17 +125,25 @@ async function processAlone(
 ): Promise<void> {
   const claim = { limit: 1, only: item.inboxId, prepared: [...profiles.keys()] };
   try {
-    await ports.inTransaction(shopId, async (tx) => {
-      const items = await tx.claimItems(claim);
-      if (items.length > 0) await processItems(ports, shopId, tx, items, profiles);
-    });
+    const { failures } = await ports.inTransaction(shopId, async (tx) =>
+      processItems(ports, shopId, tx, await tx.claimItems(claim), profiles),
+    );
+    report(ports, shopId, [item], failures);
   } catch (error) {
     if (ports.isPassing(error)) throw error;
-    await ports.inTransaction(shopId, async (tx) => {
-      const [stillWaiting] = await tx.claimItems(claim);
-      if (stillWaiting !== undefined) await tx.endItems([failed(ports, shopId, stillWaiting, error)]);
-    });
+    await failAlone(ports, shopId, item, error);
   }
+}
+
+async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
+  const outcome = await ports.inTransaction(shopId, async (tx) => {
+    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, prepared: [item.inboxId] });
+    if (waiting === undefined) return null;
+    const ending = failureOf(waiting, error);
+    await tx.endItems([ending]);
+    return ending;
+  });
+  if (outcome !== null) report(ports, shopId, [item], new Map([[item.inboxId, { error, outcome }]]));
 }
 
 /** Asks Shopify for the customers that registrations name, before anything is locked. */
@@ -116,52 +156,35 @@ async function askForProfiles(ports: InboxPorts, shopId: string): Promise<Readon
         const { customerId } = ports.payloads.readRegistered(item.body);
         profiles.set(item.inboxId, await ports.requireCustomer(shopId, customerId));
       } catch (error) {
-        await ports.inTransaction(shopId, (tx) => failUnprepared(ports, shopId, tx, item, error));
+        await setAside(ports, shopId, item, error);
       }
     }),
   );
   return profiles;
 }
 
-async function failUnprepared(
-  ports: InboxPorts,
-  shopId: string,
-  tx: ShopTransaction,
-  item: InboxItem,
-  error: unknown,
-): Promise<void> {
-  const [stillWaiting] = await tx.claimItems({
-    limit: 1,
-    only: item.inboxId,
-    prepared: [item.inboxId],
+/** Ends the turn of a report about whom Shopify has no answer: for good where there is no such customer. */
+async function setAside(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
+  if (!(error instanceof Failure && error.code === 'not_found')) return failAlone(ports, shopId, item, error);
+  await ports.inTransaction(shopId, async (tx) => {
+    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, prepared: [item.inboxId] });
+    if (waiting !== undefined) await tx.endItems([endOf(waiting, error.message)]);
   });
-  if (stillWaiting === undefined) return;
-  const isGone = error instanceof Failure && error.code === 'not_found';
-  await tx.endItems([isGone ? ended(stillWaiting, error.message) : failed(ports, shopId, stillWaiting, error)]);
 }
 
-function ended(item: InboxItem, ignored: string | null): ItemOutcome {
-  const { inboxId, attempts } = item;
-  return {
-    inboxId,
-    state: ignored === null ? 'done' : 'ignored',
-    attempts: attempts + 1,
-    retryAfterMs: 0,
-    error: ignored,
-  };
+function endOf({ inboxId, attempts }: InboxItem, ignored: string | null): ItemOutcome {
+  const state = ignored === null ? 'done' : 'ignored';
+  return { inboxId, state, attempts: attempts + 1, retryAfterMs: 0, error: ignored };
 }
 
 /** Another try after 5 s, 10 s, 20 s, … at most an hour; given up after the tenth. */
-function failed(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): ItemOutcome {
+function failureOf(item: InboxItem, error: unknown): ItemOutcome {
   const attempts = item.attempts + 1;
-  const final = attempts >= attemptsAtMost;
-  const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** item.attempts);
-  ports.onItemFailed({ shopId, inboxId: item.inboxId, topic: item.topic, error, final });
   return {
     inboxId: item.inboxId,
-    state: final ? 'failed' : 'waiting',
+    state: attempts >= attemptsAtMost ? 'failed' : 'waiting',
     attempts,
-    retryAfterMs: delayMs,
+    retryAfterMs: Math.min(longestDelayMs, firstDelayMs * 2 ** item.attempts),
     error: error instanceof Error ? error.message : String(error),
   };
 }

@@ -37,7 +37,7 @@ export interface PathPartner {
 export async function pathShop(
   database: TestDatabase,
   terms: object = programTerms,
-  name = randomUUID(),
+  name: string = randomUUID(),
 ): Promise<PathShop> {
   const { shopId } = await insertShop(database, name, `https://${name}.example`);
   const programId = uuidv7();
@@ -225,4 +225,55 @@ export async function balanceOf(shop: PathShop, partner: PathPartner): Promise<B
     [shop.shopId, partner.partnerId],
   );
   return { pending: BigInt(rows[0]?.pending ?? 0), available: BigInt(rows[0]?.available ?? 0) };
+}
+
+/** What a shop's rows say in the end, in words that are the same for any shop with the same facts. */
+export async function statementOf(shop: PathShop): Promise<object> {
+  const read = async (sql: string): Promise<object[]> => (await shop.database.owner.query(sql, [shop.shopId])).rows;
+  return {
+    orders: await read(
+      'SELECT order_id, customer_id, history_key, via, reason, commission FROM customer_order WHERE shop_id = $1 ORDER BY order_id',
+    ),
+    entitlements: await read(
+      `SELECT subject, subject_id, key AS partner, rule, amount, pending, available, disputed, matures_at
+         FROM entitlement JOIN partner USING (shop_id, partner_id) WHERE shop_id = $1 AND amount <> 0 ORDER BY subject, subject_id, key, rule`,
+    ),
+    balances: await read(
+      `SELECT key AS partner, account, sum(amount) AS amount FROM entry JOIN partner USING (shop_id, partner_id)
+        WHERE shop_id = $1 GROUP BY key, account HAVING sum(amount) <> 0 ORDER BY key, account`,
+    ),
+    rewards: await read(
+      'SELECT customer_id, amount FROM reward WHERE shop_id = $1 AND amount <> 0 ORDER BY customer_id',
+    ),
+    explanations: await read(
+      `SELECT DISTINCT ON (subject, subject_id) subject, subject_id, via, reason, explanation FROM decision
+        WHERE shop_id = $1 ORDER BY subject, subject_id, version DESC`,
+    ),
+  };
+}
+
+/** Where the caches differ from the entries they are caches of, and postings that do not balance: to be empty. */
+export async function disagreementsOf(shop: PathShop): Promise<object[]> {
+  const { rows } = await shop.database.owner.query(
+    `SELECT 'entitlement' AS what, entitlement_id AS id FROM entitlement
+       LEFT JOIN (SELECT entitlement_id, coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending,
+          coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available FROM entry WHERE shop_id = $1 GROUP BY 1) AS held USING (entitlement_id)
+      WHERE shop_id = $1 AND (entitlement.pending <> coalesce(held.pending, 0) OR entitlement.available <> coalesce(held.available, 0))
+     UNION ALL SELECT 'posting', posting_id FROM entry WHERE shop_id = $1 GROUP BY posting_id HAVING sum(amount) <> 0
+     UNION ALL SELECT 'reward', reward_id FROM reward WHERE shop_id = $1 AND amount <> (
+        SELECT coalesce(sum(amount), 0) FROM entry WHERE shop_id = $1 AND entry.customer_id = reward.customer_id AND entry.program_id = reward.program_id)
+     UNION ALL SELECT 'order', shop_id FROM customer_order WHERE shop_id = $1 AND commission <> (
+        SELECT coalesce(sum(amount), 0) FROM entitlement WHERE shop_id = $1 AND subject = 'order' AND subject_id = order_id)`,
+    [shop.shopId],
+  );
+  return rows;
+}
+
+/** States of the shop's inbox items, with their number. */
+export async function inboxStates(shop: PathShop): Promise<Record<string, number>> {
+  const { rows } = await shop.database.owner.query<{ state: string; items: number }>(
+    'SELECT state, count(*)::int AS items FROM inbox_item WHERE shop_id = $1 GROUP BY state',
+    [shop.shopId],
+  );
+  return Object.fromEntries(rows.map(({ state, items }) => [state, items]));
 }
