@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import { shopOf } from '../shop-of.ts';
 import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
+import { endAbandonedJobs } from './abandoned-jobs.ts';
 import { accessErrors } from './access.ts';
 import { LeakyBucket, requestedCost } from './cost.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -134,6 +135,7 @@ function bulkFile(world: World, id: string): Answer {
 }
 
 export function createAdminApi(parts: AdminApiParts): AdminApi {
+  endAbandonedJobs(parts.world);
   const buckets = new Map<string, LeakyBucket>();
   const calls: Call[] = [];
 

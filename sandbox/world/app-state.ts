@@ -3,8 +3,7 @@
 export type RedeemCodeCreation = {
   id: string;
   discountId: string;
-  /** When the work is done: before it, the creation says so and its codes do not exist. */
-  readyAt: string;
+  /** Until then its codes do not exist. */
   done: boolean;
   createdAt: string;
   codes: { id: string; code: string; redeemCodeId: string | null; errors: { code: string; message: string }[] }[];

@@ -103,8 +103,9 @@ function createBasic(world: World, shop: Shop, input: BasicInput, value: Discoun
   return discount;
 }
 
-/** Finishes a job of adding codes: each code by itself, taken ones fail alone. */
+/** Finishes a job of adding codes, once: each code by itself, taken ones fail alone. */
 export function finishCreation(world: World, shop: Shop, creation: RedeemCodeCreation): void {
+  if (creation.done) return;
   const discount = shop.discounts.get(creation.discountId);
   for (const one of creation.codes) {
     if (!discount) one.errors.push({ code: 'INVALID', message: 'Discount no longer exists' });
@@ -161,17 +162,16 @@ export const discountMutations: RootFields = {
     if (!discount) return refuse('discountId', 'INVALID', 'Code discount does not exist.');
     if (codes.length === 0) return refuse('codes', 'BLANK', "Codes can't be blank");
     if (codes.length > CODES_LIMIT) return refuse('codes', 'TOO_MANY_ARGUMENTS', 'Codes cannot exceed 250');
-    const now = Date.now();
     const creation: RedeemCodeCreation = {
       id: world.newId(),
       discountId: discount.id,
-      readyAt: new Date(now + JOB_MS).toISOString(),
       done: false,
-      createdAt: new Date(now).toISOString(),
+      createdAt: new Date().toISOString(),
       codes: codes.map(({ code }) => ({ id: world.newId(), code, redeemCodeId: null, errors: [] })),
     };
     shop.redeemCodeCreations.set(creation.id, creation);
     world.changed();
+    setTimeout(() => finishCreation(world, shop, creation), JOB_MS).unref();
     return { bulkCreation: creationView(shop, creation), userErrors: [] };
   },
 

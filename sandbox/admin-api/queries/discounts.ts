@@ -3,7 +3,6 @@ import { findDiscountByCode } from '../../world/discounts.ts';
 import { bareId } from '../../world.ts';
 import { byId, connection } from '../connections.ts';
 import { type Context, gid, type PageArguments, type RootFields } from '../context.ts';
-import { finishCreation } from '../mutations/discounts.ts';
 import { searchFilter } from '../search-query.ts';
 import { codeDiscountNodeView, creationView, DISCOUNT_SEARCH, discountNodeView } from '../views/discount.ts';
 
@@ -28,11 +27,9 @@ export const discountQueries: RootFields = {
     const found = findDiscountByCode(shop, code);
     return found ? codeDiscountNodeView(shop, found.discount) : null;
   },
-  discountRedeemCodeBulkCreation({ id }: { id: string }, { world, shop }: Context) {
+  discountRedeemCodeBulkCreation({ id }: { id: string }, { shop }: Context) {
     const creation = shop.redeemCodeCreations.get(bareId(id));
-    if (!creation) return null;
-    if (!creation.done && Date.parse(creation.readyAt) <= Date.now()) finishCreation(world, shop, creation);
-    return creationView(shop, creation);
+    return creation ? creationView(shop, creation) : null;
   },
   job: ({ id }: { id: string }) => ({ id: gid('Job', bareId(id)), done: true }),
 };
