@@ -10,6 +10,7 @@ import type { Entitlement, LineRule, PartnerExplanation, RuleExplanation } from 
 import { add, compare, fractionText, isPositive, multiply, roundHalfAwayFromZero, whole, zero } from './fraction.ts';
 import type { Rulebook } from './history.ts';
 import { dayMs } from './instant.ts';
+import { identityText } from './ledger.ts';
 import { exactText, formatDigits, minorFraction, percentOf } from './money.ts';
 import { type Override, overridesOf } from './override.ts';
 import { groupAt } from './partner.ts';
@@ -146,4 +147,24 @@ function explainOverride(
     amount: formatDigits(amount, digits),
     outcome,
   };
+}
+
+/**
+ * An entitlement is its order (or customer), partner and rule: amounts with one identity are one entitlement, their sum. Two of them can be
+ * an override from two sharing partners, or a registration's and a verification's flat whose rules, in two versions, share a key; where
+ * their holds differ the longer one counts, so that no part is paid before its own.
+ */
+export function joinEntitlements(entitlements: readonly Entitlement[]): readonly Entitlement[] {
+  if (entitlements.length < 2) return entitlements;
+  const byIdentity = new Map<string, Entitlement>();
+  for (const entitlement of entitlements) {
+    const identity = identityText(entitlement);
+    const known = byIdentity.get(identity);
+    if (known === undefined) byIdentity.set(identity, entitlement);
+    else {
+      const maturesAt = Math.max(known.maturesAt, entitlement.maturesAt);
+      byIdentity.set(identity, { ...known, amount: known.amount + entitlement.amount, maturesAt });
+    }
+  }
+  return [...byIdentity.values()];
 }

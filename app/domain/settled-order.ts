@@ -5,7 +5,7 @@
 import type { Attribution } from './attribution.ts';
 import { baseOf, type OrderBase } from './base.ts';
 import type { Entitlement, PartnerExplanation } from './decision.ts';
-import { worthOfClaim } from './entitlement.ts';
+import { joinEntitlements, worthOfClaim } from './entitlement.ts';
 import type { RecordedOrder, Rulebook } from './history.ts';
 import { isDisputed } from './standing.ts';
 
@@ -42,18 +42,5 @@ export function settleOrder(
     entitlements.push(...worth.entitlements);
     partners.push(worth.explanation);
   }
-  return { recorded, attribution, disputed, bases, entitlements: joined(entitlements), partners };
-}
-
-/** Amounts of one partner, programme and rule (an override from two sharing partners) are one entitlement, their sum. */
-function joined(entitlements: readonly Entitlement[]): readonly Entitlement[] {
-  if (entitlements.length < 2) return entitlements;
-  const byIdentity = new Map<string, Entitlement>();
-  for (const entitlement of entitlements) {
-    const { partner, program, rule, amount } = entitlement;
-    const identity = JSON.stringify([partner, program, rule]);
-    const known = byIdentity.get(identity);
-    byIdentity.set(identity, known === undefined ? entitlement : { ...known, amount: known.amount + amount });
-  }
-  return [...byIdentity.values()];
+  return { recorded, attribution, disputed, bases, entitlements: joinEntitlements(entitlements), partners };
 }

@@ -6,6 +6,7 @@
 import { touchOf } from './clicks.ts';
 import { reaches } from './conditions.ts';
 import type { Entitlement, RegistrationDecision, Subject } from './decision.ts';
+import { joinEntitlements } from './entitlement.ts';
 import type { EpochMs, Verification } from './facts.ts';
 import { compare, isPositive, one, roundHalfAwayFromZero } from './fraction.ts';
 import { type Rulebook, versionOf } from './history.ts';
@@ -42,7 +43,7 @@ export function decideRegistration(
     customerId: registration.customerId,
     partner: partner.key,
     selfReferral: referral.void,
-    entitlements,
+    entitlements: joinEntitlements(entitlements),
     explanation: {
       at: registration.at,
       visitor: registration.visitor,

@@ -3,6 +3,7 @@
  * and times at will; order ids above 2^53. Every fact has an instant of its own, because at one instant the law lets delivery count.
  */
 import fc from 'fast-check';
+import { parseTerms, termNames } from '#app/domain/program-terms.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
 import type { Fact } from './books.ts';
 import {
@@ -216,7 +217,17 @@ const clickAt: fc.Arbitrary<FactAt> = fc
         click(at, visitor, code),
   );
 
+const changeAt: fc.Arbitrary<FactAt> = fc
+  .tuple(fc.constantFrom('creators', 'agencies'), terms, fc.subarray([...termNames], { minLength: 1 }))
+  .map(([program, written, names]) => {
+    const parsed = parseTerms(written);
+    if (!parsed.ok) throw new Error('arbitrary terms are right');
+    const changed = Object.fromEntries(names.map((name) => [name, parsed.value[name]]));
+    return (at: number) => change(at, program, changed);
+  });
+
 const otherFact: fc.Arbitrary<FactAt> = fc.oneof(
+  changeAt,
   fc
     .tuple(
       fc.nat(9),

@@ -6,6 +6,7 @@ import {
   dispute,
   item,
   law,
+  ms,
   order,
   refund,
   register,
@@ -62,6 +63,30 @@ describe('verification', () => {
     [verify(3), { 'customer 9001': 'anna → anna verified 3.00' }],
     [verify(2), { 'customer 9001': 'anna → anna verified 3.00' }],
   ]);
+  law(
+    'a flat that two versions call by one key is one entitlement, held until the later of the two is due',
+    shop({ holdDays: 5, rules: [{ key: 'x', stage: 'registration', flat: '2.00' }] }),
+    [
+      [click(0, 'v1', 'ANNA')],
+      [register(1, 'v1')],
+      [
+        change(2, 'creators', {
+          rules: [
+            {
+              key: 'x',
+              stage: 'verification',
+              when: {},
+              pay: { kind: 'flat', flat: '3.00', per: 'order' },
+              maxPerOrder: null,
+            },
+          ],
+        }),
+      ],
+      [verify(3), { 'customer 9001': 'anna → anna x 5.00', anna: 'pending 5.00, available 0.00, paid 0.00' }],
+      [click(8 - ms, 'v1', 'ANNA'), { anna: 'pending 5.00, available 0.00, paid 0.00' }],
+      [click(8, 'v1', 'ANNA'), { anna: 'pending 0.00, available 5.00, paid 0.00' }],
+    ],
+  );
   law('a customer without a referred registration pays nobody', verified, [
     [verify(1), { 'customer 9001': 'nothing' }],
   ]);
