@@ -40,6 +40,11 @@ export class Failure extends Error {
   get status(): number {
     return statusOf[this.code];
   }
+
+  /** Server and pages are built apart, each with a copy of this class, so a failure is known by what it says and not by its maker. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Failure' && 'code' in value && 'fields' in value;
+  }
 }
 
 /** For what cannot be: throws a plain error, which is a defect and no failure. */

@@ -1,4 +1,5 @@
 /** What the public page of a shop's programmes shows: the one asked for, or the first, and the others by name. */
+import { countryOptions } from '#app/ui/portal/countries.ts';
 import type { PortalVisit } from './guards.server.ts';
 
 type Asked = Pick<PortalVisit<null>, 'portal' | 'shop' | 'url' | 'locale'>;
@@ -8,5 +9,5 @@ export async function offerOf({ portal, shop, url, locale }: Asked) {
   const wanted = url.searchParams.get('program');
   const program = programs.find(({ key }) => key === wanted) ?? programs[0] ?? null;
   const others = programs.filter((each) => each !== program).map(({ key, name }) => ({ key, name }));
-  return { locale, currency: shop.currency ?? 'EUR', program, others };
+  return { locale, currency: shop.currency ?? 'EUR', program, others, countries: countryOptions(locale) };
 }

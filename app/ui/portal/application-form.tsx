@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { Form, useNavigation } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
-import { countryOptions } from './countries.ts';
+import type { CountryOption } from './countries.ts';
 import type { Messages } from './messages/messages.ts';
 import { usePortal } from './portal-context.tsx';
 
@@ -22,12 +22,13 @@ export interface ApplicationFormProps {
     readonly version: number;
     readonly autoApprove: boolean;
   };
+  readonly countries: readonly CountryOption[];
   readonly attempt: ApplicationAttempt | undefined;
 }
 
 /** The application. What was typed stays when something is wrong with it, and the first mistake gets the focus. */
-export function ApplicationForm({ program, attempt }: ApplicationFormProps) {
-  const { home, messages, locale } = usePortal();
+export function ApplicationForm({ program, countries, attempt }: ApplicationFormProps) {
+  const { home, messages } = usePortal();
   const texts = messages.apply;
   const busy = useNavigation().formAction?.endsWith('/apply') === true;
   const form = useRef<HTMLFormElement>(null);
@@ -85,7 +86,7 @@ export function ApplicationForm({ program, attempt }: ApplicationFormProps) {
           {...field('country')}
           label={`${texts.country} ${messages.common.optional}`}
           autoComplete="country"
-          data={[{ value: '', label: texts.countryHint }, ...countryOptions(locale)]}
+          data={[{ value: '', label: texts.countryHint }, ...countries]}
         />
         <Textarea
           {...field('message')}

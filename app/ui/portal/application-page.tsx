@@ -1,6 +1,7 @@
 import { Anchor, Card, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { type ApplicationAttempt, ApplicationForm } from './application-form.tsx';
+import type { CountryOption } from './countries.ts';
 import { Offer, type OfferedProgram } from './offer.tsx';
 import { usePortal } from './portal-context.tsx';
 
@@ -11,11 +12,12 @@ export interface ApplicationPageProps {
     | (OfferedProgram & { readonly key: string; readonly version: number; readonly autoApprove: boolean })
     | null;
   readonly others: readonly { readonly key: string; readonly name: string }[];
+  readonly countries: readonly CountryOption[];
   readonly attempt?: ApplicationAttempt;
 }
 
 /** The public page of a programme: what it offers, and the way in. */
-export function ApplicationPage({ currency, program, others, attempt }: ApplicationPageProps) {
+export function ApplicationPage({ currency, program, others, countries, attempt }: ApplicationPageProps) {
   const { home, shopTitle, messages } = usePortal();
   return (
     <Stack gap="xl">
@@ -42,16 +44,16 @@ export function ApplicationPage({ currency, program, others, attempt }: Applicat
       ) : (
         <Grid gutter="xl">
           <Grid.Col span={{ base: 12, sm: 5 }}>
-            <Stack gap="lg">
-              <Title order={2} size="h3" className="portal-wrap">
+            <Card className="portal-card" p={{ base: 'md', sm: 'xl' }}>
+              <Title order={2} size="h3" className="portal-wrap" mb="lg">
                 {program.name}
               </Title>
               <Offer program={program} currency={currency} />
-            </Stack>
+            </Card>
           </Grid.Col>
           <Grid.Col span={{ base: 12, sm: 7 }}>
             <Card className="portal-card" p={{ base: 'md', sm: 'xl' }}>
-              <ApplicationForm key={program.key} program={program} attempt={attempt} />
+              <ApplicationForm key={program.key} program={program} countries={countries} attempt={attempt} />
             </Card>
           </Grid.Col>
         </Grid>

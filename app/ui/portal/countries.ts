@@ -17,8 +17,13 @@ export function isCountry(code: string): boolean {
   return known.has(code);
 }
 
-/** In the alphabetical order of the language. */
-export function countryOptions(locale: Locale): { readonly value: string; readonly label: string }[] {
+export interface CountryOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** In the alphabetical order of the language. For the server alone: a browser may know other names for them. */
+export function countryOptions(locale: Locale): readonly CountryOption[] {
   const names = new Intl.DisplayNames(locale, { type: 'region' });
   const options = codes.map((value) => ({ value, label: names.of(value) ?? value }));
   return options.sort((one, other) => one.label.localeCompare(other.label, locale));

@@ -13,9 +13,9 @@ export default function DayChart({ name, points, write }: DayChartProps) {
       h={240}
       data={points.map((point) => ({ ...point }))}
       dataKey="day"
-      series={[{ name: 'value', label: name, color: 'var(--mantine-primary-color-filled)' }]}
+      series={[{ name: 'value', label: name, color: 'var(--portal-accent)' }]}
       valueFormatter={write}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       maxBarWidth={28}
       barProps={{ isAnimationActive: false, radius: [3, 3, 0, 0] }}

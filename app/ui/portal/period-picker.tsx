@@ -41,8 +41,18 @@ export function PeriodPicker({ period, today }: PeriodPickerProps) {
             max={today}
             size="sm"
             required
+            withAsterisk={false}
           />
-          <TextInput type="date" name="to" label={texts.to} defaultValue={period.to} max={today} size="sm" required />
+          <TextInput
+            type="date"
+            name="to"
+            label={texts.to}
+            defaultValue={period.to}
+            max={today}
+            size="sm"
+            required
+            withAsterisk={false}
+          />
           <Button type="submit" variant={period.name === 'custom' ? 'filled' : 'default'} size="sm">
             {texts.apply}
           </Button>

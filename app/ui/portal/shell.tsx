@@ -1,4 +1,14 @@
-import { ActionIcon, Anchor, Container, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  Container,
+  Group,
+  Menu,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import { Link, NavLink, useNavigation, useSubmit } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { ChevronIcon, SchemeIcon } from './icons.tsx';
@@ -85,9 +95,14 @@ function Account({ viewer }: { readonly viewer: ShellViewer }) {
   const submit = useSubmit();
   const several = viewer.programs.length > 1;
   return (
-    <Menu position="bottom-end" width={280} shadow="md">
+    <Menu position="bottom-end" width={280} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton px="xs" py={6} aria-label={`${messages.nav.account}: ${viewer.name}`} maw={220}>
+        <UnstyledButton
+          px="xs"
+          py={6}
+          aria-label={`${messages.nav.account}: ${viewer.name} ${viewer.number}`}
+          maw={220}
+        >
           <Group gap={6} wrap="nowrap">
             <Text size="sm" fw={600} truncate visibleFrom="xs">
               {viewer.name}
@@ -143,17 +158,7 @@ function NavigationProgress() {
   return (
     <>
       {busy && <div className="portal-progress" aria-hidden />}
-      <div role="status" style={visuallyHidden}>
-        {busy ? messages.common.loading : ''}
-      </div>
+      <VisuallyHidden role="status">{busy ? messages.common.loading : ''}</VisuallyHidden>
     </>
   );
 }
-
-const visuallyHidden = {
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-} as const;

@@ -4,7 +4,7 @@ import { usePortal } from './portal-context.tsx';
 const colors = {
   pending: 'var(--portal-wait)',
   available: 'var(--portal-good)',
-  paid: 'var(--mantine-primary-color-filled)',
+  paid: 'var(--portal-accent)',
   reversed: 'var(--mantine-color-dimmed)',
 } as const;
 

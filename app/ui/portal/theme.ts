@@ -17,13 +17,13 @@ const river: MantineColorsTuple = [
 export const portalTheme = createTheme({
   colors: { river },
   primaryColor: 'river',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
+  primaryShade: { light: 8, dark: 7 },
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, sans-serif',
   headings: { fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, sans-serif', fontWeight: '650' },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Checkbox: { defaultProps: { radius: 'sm' } } },
 });
 
 export const portalVariables: CSSVariablesResolver = () => ({
@@ -32,6 +32,7 @@ export const portalVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#f7f9fa',
     '--mantine-color-dimmed': '#4d5963',
     '--mantine-color-error': '#b42318',
+    '--portal-accent': river[8],
     '--portal-surface': '#ffffff',
     '--portal-line': '#dfe5e9',
     '--portal-good': '#17703b',
@@ -42,6 +43,7 @@ export const portalVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#14191d',
     '--mantine-color-dimmed': '#a9b4bc',
     '--mantine-color-error': '#ff9d92',
+    '--portal-accent': river[4],
     '--portal-surface': '#1c2328',
     '--portal-line': '#343e46',
     '--portal-good': '#74d69a',

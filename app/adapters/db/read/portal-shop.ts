@@ -1,6 +1,8 @@
 /** Which shop a portal's address names, and what anybody may know of it: its name, and the programmes that take applications. */
 import { z } from 'zod';
+import { invariant } from '#app/domain/failure.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
+import { parseTerms } from '#app/domain/program-terms.ts';
 import type { Database } from '../database.ts';
 import { inShop } from '../in-shop.ts';
 import { getShopId } from '../shop-directory.ts';
@@ -66,9 +68,12 @@ export function listOpenPrograms(database: Database, shopId: string, at: Date): 
       // As in the domain: the first version is in force before its own time too.
       const current = versions.findLast(({ effectiveAt }) => effectiveAt <= at) ?? versions[0];
       if (current === undefined) return [];
-      const terms = current.terms as unknown as ProgramTerms;
+      const terms = parseTerms(current.terms);
+      invariant(terms.ok, `the stored terms of programme ${key} are terms`);
       const percent = codeTemplate === null ? null : codePercent;
-      return [{ programId, key, kind, name, autoApprove, codePercent: percent, version: current.version, terms }];
+      return [
+        { programId, key, kind, name, autoApprove, codePercent: percent, version: current.version, terms: terms.value },
+      ];
     });
   });
 }

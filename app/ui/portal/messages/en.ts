@@ -206,8 +206,8 @@ export const en = {
     codeStates: { pending: 'Being set up', active: 'Works', failed: 'Not working yet' },
     codeFailed: 'The shop could not set up this code yet. It is being looked after.',
     noCode: 'This programme has no discount codes.',
-    more: 'More links',
-    moreLead: 'One for each page, post or campaign shows you what works.',
+    more: 'All your links',
+    moreLead: 'A link of its own for each page, post or campaign shows you what works.',
     create: 'Create a link',
     target: 'Page of the shop',
     targetHint: (shop: string) =>
