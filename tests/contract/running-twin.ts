@@ -25,7 +25,8 @@ export const ALL_TOPICS = { SANDBOX_APP_CONFIG: fileURLToPath(new URL('./all-top
 
 /** @param environment added to the sandbox's own defaults */
 export async function startTwin(environment: Record<string, string> = {}): Promise<RunningTwin> {
-  const child = spawn(process.execPath, ['sandbox/main.ts'], {
+  // Tethered: it ends with the test's process, also when nobody stops it.
+  const child = spawn(process.execPath, ['--import', './scripts/stack/tether.mjs', 'sandbox/main.ts'], {
     cwd: ROOT,
     env: { ...process.env, SHOPIFY_API_KEY: API_KEY, SHOPIFY_API_SECRET: API_SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
