@@ -8,7 +8,7 @@ import { composeAdmin } from './composition/admin.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeOutbox } from './composition/outbox.ts';
-import { composeDoorbell, composePath } from './composition/path.ts';
+import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeShopify } from './composition/shopify.ts';
 import { composeStorefront } from './composition/storefront.ts';
@@ -29,7 +29,8 @@ export async function compose(
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
   const base: Base = { config, log, clock, database };
-  const doorbell = composeDoorbell(base);
+  // A replay does its work itself, in the order of its tape.
+  const doorbell = name === 'replay' ? silentDoorbell : composeDoorbell(base);
   const { ring } = doorbell;
   const doors = await composeDoors(base, ring);
   const shopify = composeShopify(base);

@@ -22,7 +22,7 @@ const COMMANDS = {
   test: { run: ['scripts/test.ts'] },
   validate: { run: ['scripts/validate.ts'] },
   bench: { run: [...tsx, 'bench/main.ts'] },
-  replay: { run: ['workers/replay.ts'], client: false },
+  replay: { run: [...tsx, 'scripts/replay.ts'] },
   build: { run: ['scripts/build.ts'] },
   start: { run: ['--enable-source-maps', 'build/node/server.js'], production: true, needsBuild: true },
   worker: { run: ['--enable-source-maps', 'build/node/worker.js'], production: true, needsBuild: true },

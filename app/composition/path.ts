@@ -1,9 +1,11 @@
 /** The path from facts to the ledger, composed. */
 import { hash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { isPassingError, listWaiting } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
+import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
 import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiting-shops.ts';
 import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
@@ -11,9 +13,10 @@ import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
-import { noFacts, nothingTouched, registeredTopic } from '#app/flows/inbox-topics.ts';
+import { noFacts, nothingTouched, readItem, registeredTopic } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
-import type { InboxPorts } from '#app/flows/ports.ts';
+import { payPartners } from '#app/flows/pay-partners.ts';
+import type { InboxItem, InboxPorts } from '#app/flows/ports.ts';
 import { processInbox } from '#app/flows/process-inbox.ts';
 import { settleCustomers } from '#app/flows/settle-customers.ts';
 import type { Work } from '#app/flows/sweep.ts';
@@ -21,6 +24,14 @@ import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
 export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'uninstallShop'>;
+
+const payloads = { readOrder, readRefund, readDispute, ...messageReader };
+
+/** Throws a `Failure` `invalid_input` for a webhook's body that cannot be understood. */
+export function checkWebhook(topic: string, body: Uint8Array): void {
+  const item: InboxItem = { inboxId: '', position: 0n, webhookId: '', topic, at: 0, attempts: 0, body };
+  readItem(item, { payloads, profiles: new Map() });
+}
 
 export function composePath(base: Base, outside: PathOutside) {
   const { clock, database, log } = base;
@@ -32,7 +43,7 @@ export function composePath(base: Base, outside: PathOutside) {
     inTransaction: (shopId, work) =>
       inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId, registeredTopic))),
     listUnprepared: (shopId, topic, limit) => inShopSql(database, shopId, (sql) => listWaiting(sql, topic, limit)),
-    payloads: { readOrder, readRefund, readDispute, ...messageReader },
+    payloads,
     isPassing: isPassingError,
     onItemFailed: ({ error, ...item }) => log.error({ ...item, err: error }, 'an inbox item could not be processed'),
   };
@@ -47,6 +58,21 @@ export function composePath(base: Base, outside: PathOutside) {
         const locked = await tx.lockHistories(noFacts, { ...nothingTouched, historyKeys });
         return settleCustomers(ports, tx, locked);
       }),
+    /** Pays every approved partner whose available balance reaches the minimum; see flows/pay-partners.ts. */
+    payPartners: (shopId: string, run: { readonly runId: string; readonly at: number }) =>
+      payPartners(
+        {
+          inTransaction: (id, work) => inShopSql(database, id, (sql) => work(payoutTransaction(sql, id))),
+        },
+        shopId,
+        run,
+      ),
+    /** Keys of all the shop's histories above `after`, in byte order. */
+    listHistories: (shopId: string, after: string, limit: number) =>
+      inShopSql(database, shopId, (sql) => listHistoriesSince(sql, longAgo, after, limit)),
+    /** Histories as they would be settled, without locking them. */
+    loadHistories: (shopId: string, historyKeys: readonly string[]) =>
+      ports.inTransaction(shopId, (tx) => tx.loadHistories(historyKeys)),
     listShopsWithWork: (work: Work, limit: number) => listShopsWithWork(database.directory, work, limit),
     ensureClickPartitions: () => ensureClickPartitions(database.directory),
     /** Has `answer` called for each ring, for at most `concurrency` shops at a time. */
@@ -60,6 +86,9 @@ export function composePath(base: Base, outside: PathOutside) {
   };
 }
 
+/** Earlier than anything that a shop can tell. */
+const longAgo = Date.parse('0001-01-01T00:00:00Z');
+
 /** The doorbell, for everyone who writes work down. */
 export function composeDoorbell(base: Base): OpenDoorbell {
   const { log } = base;
@@ -72,6 +101,8 @@ export function composeDoorbell(base: Base): OpenDoorbell {
         : log.warn({ err: error }, 'the queue cannot be rung; the sweeper finds the work'),
   });
 }
+
+export const silentDoorbell: OpenDoorbell = { ring() {}, close: () => Promise.resolve() };
 
 function bellsOf({ config }: Base): BellsAddress {
   return { databaseUrl: config.queueDatabaseUrl, redisUrl: config.redisUrl };

@@ -109,7 +109,7 @@ export async function recordClick(ports: ClickPorts, visit: Visit): Promise<Land
   return { location: landingUrl(origin, path, reference), stored: true };
 }
 
-/** What the storefront itself reports: a visitor who came with a link's code and not by the redirect. */
+/** What the storefront itself reports, or a replay brings: a visitor who came with a link's code and not by the redirect. */
 export interface ReportedClick {
   readonly shopId: string;
   readonly code: string;
@@ -118,6 +118,8 @@ export interface ReportedClick {
   readonly referrer: string | null;
   readonly agent: string | null;
   readonly address: string | null;
+  /** When it happened, milliseconds since the epoch; now where absent. */
+  readonly at?: number;
 }
 
 /** Records a click that the storefront reports, and returns its visitor. Rejects when it could not be stored. */
@@ -127,7 +129,7 @@ export async function recordReportedClick(ports: ClickPorts, report: ReportedCli
   const link = found !== null && found.shopId === report.shopId ? found : null;
   const visitor = report.visitor ?? ports.newVisitor();
   await ports.storeClick(
-    toRow(ports, { visit: report, code, link, shopId: report.shopId, visitor, landing: report.landing }),
+    toRow(ports, { visit: report, code, link, shopId: report.shopId, visitor, landing: report.landing, at: report.at }),
   );
   return { visitor };
 }
@@ -147,11 +149,12 @@ interface RowParts {
   readonly shopId: string;
   readonly visitor: string;
   readonly landing: string | null;
+  readonly at?: number;
 }
 
 function toRow(ports: ClickPorts, parts: RowParts): ClickRow {
   const { visit, link } = parts;
-  const at = ports.clock();
+  const at = parts.at ?? ports.clock();
   // A link that was switched off still lands and is recorded, but credits nobody.
   const credited = link?.active === true;
   return {

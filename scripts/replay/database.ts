@@ -1,0 +1,47 @@
+/** A database for one replay, dropped afterwards: on the server that DATABASE_URL names, or on an embedded one started for the purpose. */
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../postgres/embedded-postgres.ts';
+import { dropDatabase, migrate } from '../stack/migrate.ts';
+
+export interface ReplayDatabase {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
+export async function createReplayDatabase(): Promise<ReplayDatabase> {
+  const name = `tributary_replay_${randomUUID().replaceAll('-', '')}`;
+  const given = process.env.DATABASE_URL;
+  const server = given ? { url: given, stop: async () => {} } : await startServer();
+  const address = new URL(server.url);
+  address.pathname = `/${name}`;
+  const drop = async (): Promise<void> => {
+    await dropDatabase(server.url, name);
+    await server.stop();
+  };
+  try {
+    await migrate(address.toString());
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { url: address.toString(), drop };
+}
+
+/** What a replay stores need not survive a power cut. */
+async function startServer() {
+  const home = mkdtempSync(join(tmpdir(), 'tributary-replay-'));
+  // PostgreSQL's account must be able to pass through when this is root's directory.
+  chmodSync(home, 0o711);
+  const server = await startPostgres({
+    dataDir: join(home, 'postgres'),
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { url: server.url(), stop };
+}
