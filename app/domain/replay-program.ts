@@ -26,11 +26,11 @@ export interface ReplayProgram {
   readonly shop: { readonly domain: string; readonly currency: string; readonly timeZone: string };
   readonly catalog: ReadonlyMap<string, CatalogProduct>;
   /** In listed order, at least one. */
-  readonly programs: readonly ReplayProgramme[];
+  readonly programs: readonly ListedProgram[];
   readonly partners: readonly ReplayPartner[];
 }
 
-export interface ReplayProgramme {
+export interface ListedProgram {
   readonly key: string;
   readonly kind: string;
   readonly terms: ProgramTerms;
@@ -91,7 +91,7 @@ function readCatalog(reader: Reader, value: unknown, field: string): ReadonlyMap
   return catalog;
 }
 
-function readProgramme(reader: Reader, value: unknown, field: string): ReplayProgramme {
+function readProgramme(reader: Reader, value: unknown, field: string): ListedProgram {
   const fields = readFields(reader, value, field, ['key', 'kind', ...termNames]);
   return {
     key: readText(reader, fields.key, `${field}.key`),

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import {
   assign,
+  change,
   click,
   dispute,
   item,
@@ -118,5 +119,8 @@ describe('a payout', () => {
   law('the minimum is that in force at the payout', shop({ minPayout: '50.00' }), [
     [order(1, 1, code)],
     [payout(2), dora('0.00', '10.00', '0.00')],
+    [change(3, 'creators', { minPayout: '10.00' })],
+    [payout(2.5), dora('0.00', '10.00', '0.00')],
+    [payout(3), dora('0.00', '0.00', '10.00')],
   ]);
 });
