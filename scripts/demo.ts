@@ -87,6 +87,7 @@ async function main(): Promise<void> {
   const watching = watch(stack);
   // The seed takes the ways that everybody takes, so it needs the app and the worker.
   if (isNew) await Promise.race([seed(options), watching]);
+  await stack.untilAllAnswer();
   writeFileSync(FILES.addresses, `${JSON.stringify(stack.addresses, null, 2)}\n`);
   endings.push(() => rmSync(FILES.addresses, { force: true }));
   printAddresses(stack.addresses);

@@ -48,6 +48,8 @@ export interface Stack {
   readonly children: () => readonly Child[];
   /** Starts another worker, or a new one after the last was killed. */
   readonly startWorker: () => Promise<Child>;
+  /** Waits until every one of the addresses answers. */
+  readonly untilAllAnswer: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -103,7 +105,7 @@ export function stackEnvironment({
   };
 }
 
-/** Starts everything and returns once all of it answers. */
+/** Starts everything and returns once all processes answer. Pages of a shop may be missing while the database is empty. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const env = stackEnvironment(options);
   const addresses = addressesFor(options.ports);
@@ -140,16 +142,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const app = await start('app', ['--enable-source-maps', ...NETWORK, 'build/node/server.js']);
     await startWorker();
     await answers(`${addresses.app}/readyz`, app);
-    await Promise.all([
-      answers(addresses.admin, sandbox),
-      answers(addresses.portal, app),
-      answers(addresses.mail, sandbox),
-    ]);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { addresses, children: () => started, startWorker, stop };
+  const untilAllAnswer = async (): Promise<void> => {
+    const [sandbox, app] = started;
+    for (const [name, url] of Object.entries(addresses)) {
+      const child = name === 'app' || name === 'portal' ? app : sandbox;
+      if (child) await answers(url, child);
+    }
+  };
+  return { addresses, children: () => started, startWorker, untilAllAnswer, stop };
 }
 
 /** Waits until an address answers anything but a server's error. */
