@@ -11,7 +11,6 @@ import {
 } from '#app/adapters/db/outbox-reads.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
-import { renderMail } from '#app/adapters/mail/render-mail.tsx';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
 import { grantCredit, readCredits } from '#app/adapters/shopify/store-credit.ts';
@@ -30,7 +29,11 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
     mail: mailHandler({
       getRecipient: (shopId, partnerId) => getMailRecipient(database, shopId, partnerId),
       requireSender: (shopId) => requireMailSender(database, shopId),
-      render: (content, context) => renderMail(links, content, context),
+      // Loaded with the first mail: a process that writes none is spared React's mail components.
+      render: async (content, context) => {
+        const { renderMail } = await import('#app/adapters/mail/render-mail.tsx');
+        return renderMail(links, content, context);
+      },
       post: (mail) => mailer.post(mail),
       clock,
     }),

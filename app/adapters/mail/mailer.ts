@@ -2,9 +2,9 @@
  * The way to the mail server. Without one (no SMTP_URL) nothing is thrown away and nothing is said to have been sent: the mail is told to
  * wait. Addresses and names go through nodemailer's own encoding as parts, never as a header put together here.
  */
-import nodemailer from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import type { OutgoingMail, Posting } from '#app/flows/send-mail.ts';
-import { oneLine } from './render-mail.tsx';
+import { oneLine } from './one-line.ts';
 
 export interface MailerOptions {
   readonly smtpUrl: string | null;
@@ -29,13 +29,19 @@ export function createMailer(options: MailerOptions): Mailer {
       close: () => undefined,
     };
   }
-  const transport = nodemailer.createTransport({ url: smtpUrl, pool: true, maxConnections: 2, ...timeoutsMs });
+  // Made with the first mail: a process that sends none is spared the package.
+  let transport: ReturnType<typeof openTransport> | null = null;
+  const getTransport = () => {
+    transport ??= openTransport(smtpUrl);
+    return transport;
+  };
   const host = new URL(options.appUrl).hostname;
   const fromAddress = /<([^<>]+)>\s*$/.exec(options.from)?.[1] ?? options.from;
   return {
     async post(mail) {
+      const { sendMail } = await getTransport();
       try {
-        await transport.sendMail({
+        await sendMail({
           messageId: `<${mail.messageKey}@${host}>`,
           from: { name: oneLine(mail.fromName), address: fromAddress },
           to: { name: oneLine(mail.to.name ?? ''), address: oneLine(mail.to.email) },
@@ -53,8 +59,14 @@ export function createMailer(options: MailerOptions): Mailer {
         return postingOf(error);
       }
     },
-    close: () => transport.close(),
+    close: () => void transport?.then(({ close }) => close()),
   };
+}
+
+async function openTransport(url: string) {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({ url, pool: true, maxConnections: 2, ...timeoutsMs });
+  return { sendMail: (mail: SendMailOptions) => transport.sendMail(mail), close: () => transport.close() };
 }
 
 // What the server says may name the address, so only its code is repeated.

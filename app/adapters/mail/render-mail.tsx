@@ -5,6 +5,7 @@ import type { MailContent } from '#app/flows/outbox-kinds.ts';
 import type { MailContext, RenderedMail } from '#app/flows/send-mail.ts';
 import type { MailLinks } from './mail-links.ts';
 import { mailTexts } from './mail-texts.ts';
+import { oneLine } from './one-line.ts';
 import { ApplicationApproved, ApplicationReceived, ApplicationRejected } from './templates/application-mails.tsx';
 import { CommissionChanged, CommissionEarned, moneyText, SignIn } from './templates/partner-mails.tsx';
 
@@ -56,9 +57,4 @@ function compose(links: MailLinks, content: MailContent, context: MailContext): 
         mail: <CommissionChanged {...common} data={content.data} />,
       };
   }
-}
-
-/** What goes into a header is one line, whatever a merchant typed. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
