@@ -39,12 +39,15 @@ export function currentQuantity(order: Order, line: OrderLine): number {
   return Math.max(0, line.quantity - line.removedQuantity - refundedQuantity(order, line.id));
 }
 
-/** What a refund of `quantity` more units of the line gives back. Refunding unit by unit sums to the whole line. */
+/**
+ * What a refund of `quantity` more units of the line gives back. Cents are cut from a running total, so that refunding
+ * unit by unit comes to the whole line, and what is left plus what went is always what was sold.
+ */
 export function refundable(order: Order, line: OrderLine, quantity: number): { subtotal: bigint; tax: bigint } {
-  const before = refundedQuantity(order, line.id);
+  const gone = line.removedQuantity + refundedQuantity(order, line.id);
   const slice = (amount: bigint) =>
-    takePart(amount, before + quantity, line.quantity) - takePart(amount, before, line.quantity);
-  return { subtotal: slice(netOf(line)), tax: slice(taxOf(line)) };
+    takePart(amount, gone + quantity, line.quantity) - takePart(amount, gone, line.quantity);
+  return { subtotal: line.price * BigInt(quantity) - slice(discountOf(line)), tax: slice(taxOf(line)) };
 }
 
 export type Figures = {
@@ -56,14 +59,14 @@ export type Figures = {
   total: bigint;
 };
 
-function figures(order: Order, quantityOf: (line: OrderLine) => number, shippingLeft: bigint): Figures {
-  const part = (amount: bigint, line: OrderLine) => takePart(amount, quantityOf(line), line.quantity);
-  const lineItems = sum(order.lines.map((line) => line.price * BigInt(quantityOf(line))));
-  const discounts = sum(order.lines.map((line) => part(discountOf(line), line)));
+function figures(order: Order, goneOf: (line: OrderLine) => number, shippingLeft: bigint): Figures {
+  const left = (amount: bigint, line: OrderLine) => amount - takePart(amount, goneOf(line), line.quantity);
+  const lineItems = sum(order.lines.map((line) => line.price * BigInt(line.quantity - goneOf(line))));
+  const discounts = sum(order.lines.map((line) => left(discountOf(line), line)));
   const shippingWhole = shippingTotal(order);
   const shippingTax = sum(order.shippingLines.map(taxOf));
   const shippingTaxLeft = shippingWhole === 0n ? shippingTax : (shippingTax * shippingLeft) / shippingWhole;
-  const tax = sum(order.lines.map((line) => part(taxOf(line), line))) + shippingTaxLeft;
+  const tax = sum(order.lines.map((line) => left(taxOf(line), line))) + shippingTaxLeft;
   const subtotal = lineItems - discounts;
   const total = subtotal + shippingLeft + (order.taxesIncluded ? 0n : tax);
   return { lineItems, discounts, subtotal, shipping: shippingLeft, tax, total };
@@ -75,13 +78,13 @@ export function shippingTotal(order: { shippingLines: ShippingLine[] }): bigint 
 
 /** Before returns: edits count, refunds do not. */
 export function orderFigures(order: Order): Figures {
-  return figures(order, (line) => Math.max(0, line.quantity - line.removedQuantity), shippingTotal(order));
+  return figures(order, (line) => line.removedQuantity, shippingTotal(order));
 }
 
 /** What is left after edits and refunds. */
 export function currentFigures(order: Order): Figures {
   const shippingLeft = shippingTotal(order) - sum(order.refunds.map((refund) => refund.shipping));
-  return figures(order, (line) => currentQuantity(order, line), shippingLeft);
+  return figures(order, (line) => line.quantity - currentQuantity(order, line), shippingLeft);
 }
 
 export function paidTotal(order: Order): bigint {
