@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { decideHistory } from '#app/domain/decide.ts';
 import { compare, type Fraction, whole } from '#app/domain/fraction.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
-import { changeOf, currencies, facts, shopFile, terms } from '#tests/support/arbitrary-history.ts';
+import { changeOf, currencies, facts, shopFile } from '#tests/support/arbitrary-history.ts';
+import { terms } from '#tests/support/arbitrary-terms.ts';
 import { type Books, type Fact, historiesOf, openBooks, rulebookOf } from '#tests/support/books.ts';
 import { assign, day, expectBalanced, item, order, payout, programOf, refund, shop } from '#tests/support/scenario.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultTerms, parseTerms } from '#app/domain/program-terms.ts';
-import { terms } from '#tests/support/arbitrary-history.ts';
+import { terms } from '#tests/support/arbitrary-terms.ts';
 
 function mistakesOf(value: unknown): readonly string[] {
   const parsed = parseTerms(value);
