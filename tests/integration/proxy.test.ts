@@ -152,6 +152,12 @@ describe('registered', () => {
   });
 });
 
+test('another method is refused', async () => {
+  const request = new Request('http://127.0.0.1:3100/proxy/click', { method: 'DELETE' });
+  const response = await click({ request, params: {}, context: { services } } as ActionFunctionArgs);
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
 describe('click', () => {
   test('is recorded for the link’s partner, and names the visitor', async () => {
     const { status, answer } = await call(click, {

@@ -5,14 +5,20 @@ import { Failure } from '#app/domain/failure.ts';
 
 const longestBody = 10_000;
 
-/** Answers with JSON: what `work` returns, or the failure's code and message. */
-export async function answerProxy(work: () => Promise<unknown>): Promise<Response> {
+/** Answers a POST with JSON: what `work` returns, or the failure's code and message. */
+export async function answerPost(request: Request, work: () => Promise<unknown>): Promise<Response> {
+  if (request.method !== 'POST') return refuseMethod();
   try {
     return json(await work(), 200);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return json({ error: error.code, message: error.message, fields: error.fields }, error.status);
   }
+}
+
+/** For the methods that an address does not know. */
+export function refuseMethod(): Response {
+  return Response.json({ error: 'method_not_allowed' }, { status: 405, headers: { allow: 'POST' } });
 }
 
 export async function requireStorefrontCall({ request, context }: ActionFunctionArgs) {

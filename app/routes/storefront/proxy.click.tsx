@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { isbot } from 'isbot';
 import { z } from 'zod';
-import { addressOf, answerProxy, parseBody, requireStorefrontCall } from './proxy-request.server.ts';
+import { addressOf, answerPost, parseBody, refuseMethod, requireStorefrontCall } from './proxy-request.server.ts';
 
 const body = z.object({
   code: z.string().min(1).max(200),
@@ -10,9 +10,11 @@ const body = z.object({
   referrer: z.string().max(2_000).nullish(),
 });
 
+export const loader = refuseMethod;
+
 export function action(args: ActionFunctionArgs): Promise<Response> {
   const { request, context } = args;
-  return answerProxy(async () => {
+  return answerPost(request, async () => {
     const { shopId } = await requireStorefrontCall(args);
     const { code, landing, referrer } = await parseBody(request, body);
     const agent = request.headers.get('user-agent');
