@@ -69,11 +69,13 @@
   // Before the app is alive nobody listens, so the click waits for its first listener.
   const pending = [];
   let heard = false;
+  post('page', 'loading');
   const listen = window.addEventListener;
   window.addEventListener = function (type, ...rest) {
     listen.call(this, type, ...rest);
     if (type !== 'shopify:navigate' || this !== window) return;
     heard = true;
+    post('page', 'alive');
     for (const href of pending.splice(0)) navigate(href);
   };
   const navigate = (href) => {
@@ -86,20 +88,23 @@
     link.remove();
   };
 
-  // Addresses of the real admin lead to the shell's own pages.
-  const adminPath = (address) => {
+  // Addresses of the real admin lead to the shell's own pages: `shopify://admin/…` always, an https address only where
+  // the link leaves the frame, for the real admin lets nobody frame it either.
+  const adminPath = (address, target) => {
     const text = String(address ?? '');
+    const own = /^shopify:\/\/admin(\/.*)?$/.exec(text);
+    if (own) return own[1] ?? '/';
+    if (!['_top', '_parent', '_blank'].includes(target)) return null;
     const name = shop?.replace('.myshopify.com', '');
-    const found =
-      /^shopify:\/\/admin(\/.*)?$/.exec(text) ??
-      new RegExp(`^https://(?:admin\\.shopify\\.com/store/${name}|${name}\\.myshopify\\.com/admin)(/.*)?$`).exec(text);
+    const web = new RegExp(`^https://(?:admin\\.shopify\\.com/store/${name}|${name}\\.myshopify\\.com/admin)(/.*)?$`);
+    const found = web.exec(text);
     return found ? (found[1] ?? '/') : null;
   };
   const plainOpen = window.open.bind(window);
-  window.open = (address, target, ...rest) => {
-    const path = adminPath(address);
+  window.open = (address, target = '_blank', ...rest) => {
+    const path = adminPath(address, target);
     if (path === null || !shell) return plainOpen(address, target, ...rest);
-    post('open', { path, newTab: target === '_blank' || target === undefined });
+    post('open', { path, newTab: target === '_blank' });
     return null;
   };
 
@@ -116,7 +121,7 @@
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
       if (!link || !shell || event.button !== 0) return;
       const newTab = link.target === '_blank' || event.ctrlKey || event.metaKey;
-      const path = adminPath(link.getAttribute('href'));
+      const path = adminPath(link.getAttribute('href'), link.target);
       if (path !== null) {
         event.preventDefault();
         post('open', { path, newTab });

@@ -212,6 +212,10 @@
       entries = list;
       drawMenu();
     },
+    // `loading` until the app's router listens: before that, clicks in its page may be lost.
+    page: (state) => {
+      frame.dataset.page = state;
+    },
     'title-bar': drawTitle,
     'save-bar': drawSaveBar,
     location: (where) => {

@@ -19,7 +19,7 @@ export interface SetupStep {
   readonly title: string;
   readonly text: string;
   readonly done: boolean;
-  readonly action: { readonly children: string; readonly url: string; readonly external?: boolean } | null;
+  readonly action: { readonly children: string; readonly url: string; readonly target?: '_blank' } | null;
 }
 
 /** The way to the first tracked order, in the order in which it is walked. */
@@ -43,7 +43,7 @@ export function setupSteps({ setup, embed, embedUrl, storeUrl, applyUrl }: Setup
       action: {
         children: embed === 'on' ? 'Open theme editor' : 'Switch on in theme editor',
         url: embedUrl,
-        external: true,
+        target: '_blank',
       },
     },
     {
@@ -67,7 +67,7 @@ export function setupSteps({ setup, embed, embedUrl, storeUrl, applyUrl }: Setup
       done: setup.orderTracked,
       action: setup.orderTracked
         ? { children: 'See orders', url: '/app/orders' }
-        : { children: 'Open your shop', url: storeUrl, external: true },
+        : { children: 'Open your shop', url: storeUrl, target: '_blank' },
     },
   ];
 }
