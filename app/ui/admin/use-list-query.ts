@@ -34,12 +34,16 @@ export function useListQuery() {
     change,
     loading:
       navigation.state === 'loading' && navigation.location.pathname === currentPath(navigation.location.pathname),
-    pagination: (page: { readonly next: string | null; readonly previous: string | null }) => ({
-      hasNext: page.next !== null,
-      hasPrevious: page.previous !== null,
-      onNext: () => change({ after: page.next }),
-      onPrevious: () => change({ before: page.previous }),
-    }),
+    /** Undefined for a list of one page. */
+    pagination: (page: { readonly next: string | null; readonly previous: string | null }) =>
+      page.next === null && page.previous === null
+        ? undefined
+        : {
+            hasNext: page.next !== null,
+            hasPrevious: page.previous !== null,
+            onNext: () => change({ after: page.next }),
+            onPrevious: () => change({ before: page.previous }),
+          },
   };
 }
 

@@ -26,9 +26,15 @@ const defect: ErrorText = {
 export function errorText(error: unknown): ErrorText {
   if (!isRouteErrorResponse(error)) return defect;
   const known = texts[error.status];
-  const said = typeof error.data === 'string' && error.data !== '' && error.status < 500 ? error.data : undefined;
-  if (known !== undefined) return said === undefined || error.status === 404 ? known : { ...known, message: said };
+  const said = ownWords(error.data, error.status);
+  if (known !== undefined) return said === undefined ? known : { ...known, message: said };
   return said === undefined ? defect : { title: 'That did not work', message: said };
+}
+
+/** What a failure said of itself. The router's own words (`Error: No route matches …`) are for developers. */
+function ownWords(data: unknown, status: number): string | undefined {
+  const isOwn = typeof data === 'string' && data !== '' && !data.startsWith('Error:') && !data.startsWith('<');
+  return isOwn && (status < 500 || status === 503) ? data : undefined;
 }
 
 /** The last resort, with styles of its own: it must look right even where a page's stylesheets never loaded. */

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineGrid, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, InlineGrid, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { Money, useFormat } from '#app/ui/admin/format.tsx';
 
@@ -21,9 +21,11 @@ export function MonthFigures({ month, thisMonth, lastMonth }: MonthFiguresProps)
   const format = useFormat();
   return (
     <BlockStack gap="200">
-      <Text as="h2" variant="headingMd">
-        <span suppressHydrationWarning>{format.month(new Date(`${month}T00:00:00Z`))}</span>
-      </Text>
+      <Box paddingInline={{ xs: '400', sm: '0' }}>
+        <Text as="h2" variant="headingMd">
+          <span suppressHydrationWarning>{format.month(new Date(`${month}T00:00:00Z`))}</span>
+        </Text>
+      </Box>
       <InlineGrid columns={{ xs: 2, md: 4 }} gap={{ xs: '200', md: '400' }}>
         <Figure label="Clicks" before={<Count of={lastMonth.clicks} />}>
           <Count of={thisMonth.clicks} />
@@ -62,26 +64,25 @@ function Figure(props: { readonly label: string; readonly before: ReactNode; rea
 }
 
 const states = [
-  { key: 'pending', label: 'Pending', meaning: 'still held' },
-  { key: 'available', label: 'Available', meaning: 'to be paid' },
-  { key: 'paid', label: 'Paid', meaning: 'paid out' },
+  { key: 'pending', label: 'Pending' },
+  { key: 'available', label: 'Available' },
+  { key: 'paid', label: 'Paid' },
 ] as const;
 
+/** Where this month's commission stands: held, to be paid, paid out. */
 function CommissionStates({ commission }: Pick<Figures, 'commission'>) {
   return (
     <Card padding={{ xs: '300', md: '400' }}>
-      <InlineGrid columns={{ xs: 1, sm: 3 }} gap={{ xs: '200', sm: '400' }}>
-        {states.map(({ key, label, meaning }) => (
-          <Box key={key}>
-            <InlineStack align="space-between" gap="200" wrap={false}>
-              <Text as="span" tone="subdued">
-                {label}, {meaning}
-              </Text>
-              <Text as="span" fontWeight="semibold">
-                <Money amount={commission[key]} />
-              </Text>
-            </InlineStack>
-          </Box>
+      <InlineGrid columns={3} gap="200">
+        {states.map(({ key, label }) => (
+          <BlockStack key={key} gap="050">
+            <Text as="h3" variant="bodySm" tone="subdued">
+              {label}
+            </Text>
+            <Text as="p" fontWeight="semibold">
+              <Money amount={commission[key]} />
+            </Text>
+          </BlockStack>
         ))}
       </InlineGrid>
     </Card>

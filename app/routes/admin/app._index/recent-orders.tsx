@@ -47,7 +47,7 @@ function RecentOrderLine({ order }: { readonly order: RecentOrder }) {
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <Box minWidth="0">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Link url={`/app/orders/${order.orderId}`} removeUnderline>
               <Text as="span" fontWeight="semibold">
                 {order.name}

@@ -10,7 +10,7 @@ import { RecentOrders } from './recent-orders.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { WaitingApplications } from './waiting-applications.tsx';
 
-export const meta = () => [{ title: 'Home · Tributary' }];
+export const meta = () => [{ title: 'Overview' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {

@@ -1,18 +1,7 @@
 import { useFetcher } from '@remix-run/react';
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  Collapsible,
-  Icon,
-  InlineStack,
-  ProgressBar,
-  Text,
-  UnstyledButton,
-} from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, Collapsible, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import { CheckCircleIcon, XIcon } from '@shopify/polaris-icons';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { type SetupStep, type SetupView, setupSteps } from './setup-steps.ts';
 import { useAppEmbed } from './use-app-embed.ts';
 
@@ -86,14 +75,14 @@ function Step({
       <InlineStack gap="200" wrap={false} blockAlign="start">
         <StepMark done={step.done} />
         <div style={{ flex: 1, minWidth: 0 }}>
-          <UnstyledButton ariaExpanded={open} ariaControls={contentId} onClick={onOpen}>
+          <button type="button" style={plainButton} aria-expanded={open} aria-controls={contentId} onClick={onOpen}>
             <Text as="h3" variant="bodyMd" fontWeight={open ? 'semibold' : 'regular'} alignment="start">
               {step.title}
               <Text as="span" visuallyHidden>
                 {step.done ? ' (done)' : ' (to do)'}
               </Text>
             </Text>
-          </UnstyledButton>
+          </button>
           <Collapsible id={contentId} open={open} transition={false}>
             <Box paddingBlockStart="100" paddingBlockEnd="100">
               <BlockStack gap="300">
@@ -113,6 +102,20 @@ function Step({
     </Box>
   );
 }
+
+/** The whole line is the button; it looks like what it says. */
+const plainButton: CSSProperties = {
+  display: 'block',
+  width: '100%',
+  margin: 0,
+  padding: 0,
+  border: 0,
+  background: 'none',
+  color: 'inherit',
+  font: 'inherit',
+  textAlign: 'start',
+  cursor: 'pointer',
+};
 
 function StepMark({ done }: { readonly done: boolean }) {
   return (

@@ -1,4 +1,4 @@
-import { BlockStack, DataTable, Text } from '@shopify/polaris';
+import { BlockStack, DataTable, InlineStack, Text, useBreakpoints } from '@shopify/polaris';
 import type { BaseExplanation, LineExplanation, WorthNothing } from '#app/domain/decision.ts';
 import { useFormat } from '#app/ui/admin/format.tsx';
 import { useProgramName } from './names.tsx';
@@ -14,6 +14,7 @@ const nothing: Readonly<Record<WorthNothing, string>> = {
 export function BaseTable({ base }: { readonly base: BaseExplanation }) {
   const { exact } = useFormat();
   const programName = useProgramName();
+  const narrow = useBreakpoints().smDown;
   const { lines, worthNothing, amountOnlyRefunds, factor, total } = base;
   return (
     <BlockStack gap="200">
@@ -21,28 +22,60 @@ export function BaseTable({ base }: { readonly base: BaseExplanation }) {
         {`What counts for ${programName(base.program)}`}
       </Text>
       {worthNothing !== null && <Text as="p">{nothing[worthNothing]}</Text>}
-      <DataTable
-        increasedTableDensity
-        columnContentTypes={['text', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric']}
-        headings={['Item', 'Price', 'Discounts', 'Tax', 'Base', 'Left', 'Counts']}
-        rows={lines.map((line) => [
-          <LineTitle key={line.line} line={line} />,
-          exact(line.gross),
-          exact(line.discounts),
-          exact(line.taxes),
-          exact(line.base),
-          `${line.quantityLeft} of ${line.quantity}`,
-          exact(line.remaining),
-        ])}
-        totals={['', '', '', '', '', '', exact(total)]}
-        showTotalsInFooter
-        totalsName={{ singular: 'Counts in all', plural: 'Counts in all' }}
-      />
-      {factor !== '1' && worthNothing === null && (
+      {narrow ? (
+        <LineList lines={lines} total={total} />
+      ) : (
+        <DataTable
+          increasedTableDensity
+          columnContentTypes={['text', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric']}
+          headings={['Item', 'Price', 'Discounts', 'Tax', 'Base', 'Left', 'Counts']}
+          rows={lines.map((line) => [
+            <LineTitle key={line.line} line={line} />,
+            exact(line.gross),
+            exact(line.discounts),
+            exact(line.taxes),
+            exact(line.base),
+            `${line.quantityLeft} of ${line.quantity}`,
+            exact(line.remaining),
+          ])}
+          totals={['', '', '', '', '', '', exact(total)]}
+          showTotalsInFooter
+          totalsName={{ singular: 'Counts in all', plural: 'Counts in all' }}
+        />
+      )}
+      {!/^0(\.0+)?$/.test(amountOnlyRefunds) && worthNothing === null && (
         <Text as="p" variant="bodySm" tone="subdued">
           {`${exact(amountOnlyRefunds)} were given back without items, so each line counts ${factor} of what was left of it.`}
         </Text>
       )}
+    </BlockStack>
+  );
+}
+
+/** The same without columns, for a phone. */
+function LineList({ lines, total }: Pick<BaseExplanation, 'lines' | 'total'>) {
+  const { exact } = useFormat();
+  return (
+    <BlockStack gap="200">
+      {lines.map((line) => (
+        <BlockStack key={line.line} gap="050">
+          <InlineStack align="space-between" gap="200" wrap={false}>
+            <LineTitle line={line} />
+            <Text as="span">{exact(line.remaining)}</Text>
+          </InlineStack>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`${exact(line.gross)}, discounts ${exact(line.discounts)}, tax ${exact(line.taxes)}: base ${exact(line.base)}; ${line.quantityLeft} of ${line.quantity} left`}
+          </Text>
+        </BlockStack>
+      ))}
+      <InlineStack align="space-between" gap="200">
+        <Text as="span" fontWeight="semibold">
+          Counts in all
+        </Text>
+        <Text as="span" fontWeight="semibold">
+          {exact(total)}
+        </Text>
+      </InlineStack>
     </BlockStack>
   );
 }

@@ -8,10 +8,12 @@ interface PartnerWorthProps {
   readonly worth: PartnerExplanation;
   /** By line id. */
   readonly titles: ReadonlyMap<string, string>;
+  /** Something of the order counts for this partner's programme. */
+  readonly counts: boolean;
 }
 
 /** How one partner's amounts came about: the rules that won, the arithmetic, the rules passed over, the parents' part. */
-export function PartnerWorth({ worth, titles }: PartnerWorthProps) {
+export function PartnerWorth({ worth, titles, counts }: PartnerWorthProps) {
   const { exact } = useFormat();
   const programName = useProgramName();
   const { partner, share, version, group, rules, overrides, lines } = worth;
@@ -25,7 +27,13 @@ export function PartnerWorth({ worth, titles }: PartnerWorthProps) {
         <Moment at={new Date(version.effectiveAt)} precise />
         {` · group ${group}${share === '1' ? '' : ` · share ${share}`}`}
       </Text>
-      {rules.length === 0 && <Text as="p">No rule matches what counts, so nothing is earned.</Text>}
+      {rules.length === 0 && (
+        <Text as="p">
+          {counts
+            ? 'No rule matches what counts, so nothing is earned.'
+            : 'Nothing of the order counts, so nothing is earned.'}
+        </Text>
+      )}
       {rules.map((rule) => (
         <InlineStack key={rule.rule} align="space-between" gap="200" wrap={false}>
           <Text as="p">

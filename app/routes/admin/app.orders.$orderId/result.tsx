@@ -37,7 +37,13 @@ export function Result({ order }: ResultProps) {
       <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {decision.shares.length === 0 ? 'Nobody is credited' : <Credited shares={decision.shares} />}
+            {decision.shares.length === 0 ? (
+              'Nobody is credited'
+            ) : (
+              <>
+                Credited to <Credited shares={decision.shares} />
+              </>
+            )}
           </Text>
           <Text as="p" tone="subdued">
             {decision.shares.length > 0 && decision.via !== null
@@ -50,7 +56,9 @@ export function Result({ order }: ResultProps) {
             <Money amount={commission} />
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            of <Money amount={total} />
+            <span style={{ whiteSpace: 'nowrap' }}>
+              of <Money amount={total} />
+            </span>
           </Text>
         </BlockStack>
       </InlineStack>

@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, InlineStack, Layout, Page } from '@shopify/polaris';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ import { useAssign } from './use-assign.ts';
 import { useUntilSettled } from './use-until-settled.ts';
 import { Why } from './why.tsx';
 
-export const meta = () => [{ title: 'Order · Tributary' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Order ${data?.order.name ?? ''}`.trim() }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
@@ -52,7 +52,6 @@ export default function Order() {
     <NamesProvider value={order}>
       <Page
         title={`Order ${order.name}`}
-        subtitle=""
         titleMetadata={
           <InlineStack gap="100">
             <CreditBadge
@@ -68,7 +67,7 @@ export default function Order() {
         }
         additionalMetadata={<Moment at={order.createdAt} precise />}
         backAction={{ content: 'Orders', url: '/app/orders' }}
-        primaryAction={{ content: 'Assign', onAction: assign.ask }}
+        secondaryActions={[{ content: 'Assign', onAction: assign.ask }]}
       >
         <BlockStack gap="400">
           <FailureBanner outcome={assign.outcome} />

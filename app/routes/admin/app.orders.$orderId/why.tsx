@@ -10,6 +10,7 @@ import { Touches } from './touches.tsx';
 export function Why({ explanation }: { readonly explanation: OrderExplanation }) {
   const { attribution, bases, partners, qualifying } = explanation;
   const { exact } = useFormat();
+  const counts = bases.some(({ lines }) => lines.some(({ remaining }) => !isZero(remaining)));
   return (
     <Card>
       <div id="why" style={{ scrollMarginTop: 16 }}>
@@ -27,7 +28,7 @@ export function Why({ explanation }: { readonly explanation: OrderExplanation })
           {partners.map((partner) => (
             <BlockStack key={partner.partner} gap="400">
               <Divider />
-              <PartnerWorth worth={partner} titles={lineTitles(explanation)} />
+              <PartnerWorth worth={partner} titles={lineTitles(explanation)} counts={counts} />
             </BlockStack>
           ))}
           {qualifying !== null && (
@@ -40,6 +41,10 @@ export function Why({ explanation }: { readonly explanation: OrderExplanation })
       </div>
     </Card>
   );
+}
+
+function isZero(amount: string): boolean {
+  return /^0(\.0+)?$/.test(amount);
 }
 
 function lineTitles({ bases }: OrderExplanation): ReadonlyMap<string, string> {

@@ -6,7 +6,7 @@ import { orErrorPage } from '#app/routes/failure.server.ts';
 import { orderQuery } from './order-query.server.ts';
 import { OrderTable } from './order-table.tsx';
 
-export const meta = () => [{ title: 'Orders · Tributary' }];
+export const meta = () => [{ title: 'Orders' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {

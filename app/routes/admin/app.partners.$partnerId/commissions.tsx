@@ -46,7 +46,7 @@ export function Commissions({ commissions }: CommissionsProps) {
             <CommissionLine commission={commission} />
           </Fragment>
         ))}
-        {(pages.hasNext || pages.hasPrevious) && (
+        {pages !== undefined && (
           <InlineStack align="center">
             <Pagination {...pages} />
           </InlineStack>
@@ -62,7 +62,7 @@ function CommissionLine({ commission }: { readonly commission: Commission }) {
     <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
       <Box minWidth="0">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             {order === null ? (
               <Text as="span" fontWeight="medium">
                 Registration

@@ -84,7 +84,7 @@ function Tool({ text, about, copy, badge }: ToolProps) {
           {about}
         </Text>
       </Box>
-      <InlineStack gap="200" blockAlign="center" wrap={false}>
+      <InlineStack align="end" gap="200" blockAlign="center" wrap={false}>
         {badge}
         {copy}
       </InlineStack>

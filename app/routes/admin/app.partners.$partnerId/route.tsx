@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Layout, Page } from '@shopify/polaris';
 import { Failure } from '#app/domain/failure.ts';
@@ -16,7 +16,7 @@ import { PartnerHistory } from './partner-history.tsx';
 import { PartnerTools } from './partner-tools.tsx';
 import { useReview } from './use-review.ts';
 
-export const meta = () => [{ title: 'Partner · Tributary' }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.partner.name ?? 'Partner' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {

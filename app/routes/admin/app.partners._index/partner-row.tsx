@@ -33,7 +33,9 @@ export function PartnerRow({ partner, position, condensed, selected }: PartnerRo
         <Box padding="300" width="100%">
           <BlockStack gap="100">
             <InlineStack align="space-between" gap="200" wrap={false}>
-              <PartnerName partner={partner} />
+              <Box minWidth="0">
+                <PartnerName partner={partner} />
+              </Box>
               <PartnerStatusBadge status={partner.status} />
             </InlineStack>
             <InlineStack align="space-between" gap="200">
@@ -76,7 +78,7 @@ export function PartnerRow({ partner, position, condensed, selected }: PartnerRo
 function PartnerName({ partner }: { readonly partner: ListedPartner }) {
   return (
     <Link url={`/app/partners/${partner.partnerId}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold" truncate>
+      <Text as="p" fontWeight="semibold" truncate>
         {partner.name}
       </Text>
     </Link>

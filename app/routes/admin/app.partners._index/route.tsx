@@ -9,7 +9,7 @@ import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.
 import { partnerQuery } from './partner-query.server.ts';
 import { PartnerTable } from './partner-table.tsx';
 
-export const meta = () => [{ title: 'Partners · Tributary' }];
+export const meta = () => [{ title: 'Partners' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {

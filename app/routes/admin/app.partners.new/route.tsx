@@ -8,7 +8,7 @@ import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
 import { emptyPartner, PartnerFields } from './partner-fields.tsx';
 
-export const meta = () => [{ title: 'Add partner · Tributary' }];
+export const meta = () => [{ title: 'Add partner' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {

@@ -15,7 +15,7 @@ import { SettingsFields } from './settings-fields.tsx';
 import { useLeaveConfirmation } from './use-leave-confirmation.ts';
 import { useSettings } from './use-settings.ts';
 
-export const meta = () => [{ title: 'Programme · Tributary' }];
+export const meta = () => [{ title: 'Programme' }];
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
