@@ -25,8 +25,7 @@ import {
   planPostings,
   type RewardHolding,
 } from '#app/domain/ledger.ts';
-import { nextMaturityAfter } from '#app/domain/maturity.ts';
-import type { Dated, Partner, PartnerStatus } from '#app/domain/partner.ts';
+import type { Dated, Link, Partner, PartnerStatus } from '#app/domain/partner.ts';
 import { isIncluded, planPayout } from '#app/domain/payout.ts';
 import { type Program, type ProgramChange, type ProgramTerms, versionsOf } from '#app/domain/program.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
@@ -53,10 +52,8 @@ export interface Books {
   readonly statement: (at: number | null) => Statement;
   readonly decisions: () => readonly Decision[];
   readonly entries: () => readonly Entry[];
-  readonly holdings: () => readonly Holding[];
   readonly balances: () => readonly Balance[];
   readonly dueOf: (partner: string) => bigint;
-  readonly nextMaturity: (at: number) => number | null;
 }
 
 export function openBooks(file: ReplayProgram): Books {
@@ -125,14 +122,12 @@ export function openBooks(file: ReplayProgram): Books {
     statement: (at) => statementOf(at, rulebook.currency, decisions(), balances()),
     decisions,
     entries: () => entries,
-    holdings: () => [...holdings.values()],
     balances,
     dueOf: (partner) =>
       decisions()
         .flatMap(entitlementsOf)
         .filter((entitlement) => entitlement.partner === partner)
         .reduce((sum, { amount }) => sum + amount, 0n),
-    nextMaturity: (at) => nextMaturityAfter(decisions().flatMap(entitlementsOf), at),
   };
 }
 
@@ -150,7 +145,7 @@ function ofCustomer(decision: Decision): (holding: RewardHolding) => boolean {
 /** The rulebook that a file and the facts delivered so far make. */
 export function rulebookOf(file: ReplayProgram, facts: readonly Fact[]): Rulebook {
   const partners = new Map<string, Partner>();
-  const links: Rulebook['links'] extends ReadonlyMap<string, infer Link> ? Map<string, Link> : never = new Map();
+  const links = new Map<string, Link>();
   const discountCodes = new Map<string, string>();
   for (const partner of file.partners) {
     const { key, program, email, parent, group, approvedAt } = partner;
