@@ -103,6 +103,14 @@ describe('a first visit', () => {
     expect(await rows('1', 'program')).toHaveLength(1);
   });
 
+  test('after the key was lost finds no session, and exchanges a new one', async () => {
+    await visit();
+    const other = await world.startServices({ ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
+    const { shopId } = await other.shopify.authenticate.admin(await openApp(world.twin, domain));
+    expect(await other.shopify.accessTokens.requireAccessToken(shopId)).toMatchObject({ domain });
+    expect(await rows('1', 'shopify_session')).toHaveLength(1);
+  });
+
   test('with a forged session token is refused, and nothing is stored', async () => {
     const request = await openApp(world.twin, domain);
     const url = new URL(request.url);

@@ -75,6 +75,19 @@ test('a token that Shopify no longer accepts is renewed once, and the call goes 
   expect(await one.shopify.accessTokens.requireAccessToken(shopId, revoked.token)).toEqual(renewed);
 });
 
+test('background access through Shopify’s library is renewed by our refresh', async () => {
+  await expire();
+  const before = (await issued()).length;
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const { admin } = await one.shopify.unauthenticated.admin(SHOP);
+      return (await admin.graphql('{ shop { currencyCode } }')).json();
+    }),
+  );
+  for (const { data } of answers) expect(data).toEqual({ shop: { currencyCode: 'EUR' } });
+  expect((await issued()).length - before).toBe(1);
+});
+
 test('after the app was removed the merchant must open it again', async () => {
   await world.twin.post(`/_control/shops/${SHOP}/uninstall`);
   await expire();
