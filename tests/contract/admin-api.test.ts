@@ -48,6 +48,17 @@ describe('refusals', () => {
       'mutation { bulkOperationCancel(id: "gid://shopify/BulkOperation/1") { userErrors { message } } }',
     );
     expect(mutation.errors?.[0]?.message).toBe('twin does not model Mutation.bulkOperationCancel');
+    const input = {
+      title: 'x',
+      code: 'x',
+      startsAt: '2026-01-01T00:00:00Z',
+      customerGets: { items: { collections: {} } },
+    };
+    const create =
+      'mutation($i: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $i) { userErrors { code } } }';
+    expect((await call(create, { i: input })).errors?.[0]?.message).toBe(
+      'twin does not model DiscountCodeBasicInput.customerGets.items.collections',
+    );
   });
 
   it('holds an operation to the granted scopes', async () => {

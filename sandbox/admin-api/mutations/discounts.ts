@@ -6,6 +6,7 @@ import { parseMinor } from '../../world/money.ts';
 import type { Discount, Shop } from '../../world/state.ts';
 import { bareId, type World } from '../../world.ts';
 import { type Context, gid, type RootFields, type UserError, type View } from '../context.ts';
+import { type Modelled, refuseUnmodelled } from '../unmodelled-input.ts';
 import { codeDiscountNodeView, creationView } from '../views/discount.ts';
 
 const CODES_LIMIT = 250;
@@ -29,6 +30,28 @@ type BasicInput = {
       discountAmount?: { amount?: string | null; appliesOnEachItem?: boolean | null } | null;
     } | null;
   } | null;
+};
+
+/** Discounts on the whole order, for everybody: what the twin can price. */
+const MODELLED: Modelled = {
+  title: true,
+  code: true,
+  startsAt: true,
+  endsAt: true,
+  appliesOncePerCustomer: true,
+  usageLimit: true,
+  combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: true },
+  tags: true,
+  context: { all: true },
+  customerSelection: { all: true },
+  minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: true } },
+  recurringCycleLimit: true,
+  customerGets: {
+    value: { percentage: true, discountAmount: { amount: true, appliesOnEachItem: true } },
+    items: { all: true },
+    appliesOnOneTimePurchase: true,
+    appliesOnSubscription: true,
+  },
 };
 
 const errorIn = (field: string[], code: string, message: string): UserError => ({
@@ -141,6 +164,7 @@ function setStatus(status: Discount['status'], payload: (discount: Discount | nu
 
 export const discountMutations: RootFields = {
   discountCodeBasicCreate({ basicCodeDiscount }: { basicCodeDiscount: BasicInput }, { world, shop }: Context) {
+    refuseUnmodelled('DiscountCodeBasicInput', basicCodeDiscount, MODELLED);
     const errors = inputErrors(shop, basicCodeDiscount);
     const value = discountValue(shop, basicCodeDiscount);
     if ('message' in value) errors.push(value);

@@ -5,6 +5,7 @@ import { parseMinor } from '../../world/money.ts';
 import { refundOrder } from '../../world/order-changes.ts';
 import { bareId } from '../../world.ts';
 import type { Context, RootFields, View } from '../context.ts';
+import { type Modelled, refuseUnmodelled } from '../unmodelled-input.ts';
 import { refundView } from '../views/order-lines.ts';
 
 type RefundArguments = {
@@ -12,9 +13,18 @@ type RefundArguments = {
     orderId: string;
     note?: string | null;
     refundLineItems?: { lineItemId: string; quantity: number; restockType?: string | null }[] | null;
-    shipping?: { amount?: string | null; fullRefund?: boolean | null } | null;
+    shipping?: { amount?: string | null } | null;
     transactions?: { amount: string; kind: string }[] | null;
   };
+};
+
+const MODELLED: Modelled = {
+  orderId: true,
+  note: true,
+  notify: true,
+  refundLineItems: { lineItemId: true, quantity: true, restockType: true, locationId: true },
+  shipping: { amount: true },
+  transactions: true,
 };
 
 const answered = new Map<string, View>();
@@ -34,6 +44,7 @@ export const refundMutations: RootFields = {
     const key = `${shop.domain} ${idempotencyKey(info)}`;
     const known = answered.get(key);
     if (known) return known;
+    refuseUnmodelled('RefundInput', input, MODELLED);
     const order = shop.orders.get(bareId(input.orderId));
     if (!order)
       return { refund: null, order: null, userErrors: [{ field: ['orderId'], message: 'Order does not exist' }] };
