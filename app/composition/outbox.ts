@@ -29,6 +29,7 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
     mail: mailHandler({
       getRecipient: (shopId, partnerId) => getMailRecipient(database, shopId, partnerId),
       requireSender: (shopId) => requireMailSender(database, shopId),
+      closedBecause: mailer.closedBecause,
       // Loaded with the first mail: a process that writes none is spared React's mail components.
       render: async (content, context) => {
         const { renderMail } = await import('#app/adapters/mail/render-mail.tsx');

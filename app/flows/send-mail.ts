@@ -47,12 +47,14 @@ export type Posting =
   /** The server will never take it. */
   | { readonly posting: 'refused'; readonly reason: string }
   | { readonly posting: 'later'; readonly reason: string }
-  /** There is no mail server, or it does not let us in. */
+  /** The server does not let us in. */
   | { readonly posting: 'closed'; readonly reason: string };
 
 export interface MailPorts {
   readonly getRecipient: (shopId: string, partnerId: string) => Promise<MailRecipient | null>;
   readonly requireSender: (shopId: string) => Promise<MailSender>;
+  /** Why there is nowhere to post to; null where there is. */
+  readonly closedBecause: string | null;
   readonly render: (content: MailContent, context: MailContext) => Promise<RenderedMail>;
   readonly post: (mail: OutgoingMail) => Promise<Posting>;
   readonly clock: () => number;
@@ -74,6 +76,7 @@ async function sendMail(ports: MailPorts, attempt: Attempt<MailPayload>): Promis
   if (payload.template === 'sign-in' && ports.clock() - attempt.createdAt > signInLifeMs) {
     return { result: 'failed', error: 'the sign-in link expired before it could be sent' };
   }
+  if (ports.closedBecause !== null) return { result: 'blocked', error: ports.closedBecause };
   const recipient = await getRecipient(ports, shopId, payload);
   if (recipient === null) return { result: 'failed', error: 'the partner does not exist' };
   const sender = await ports.requireSender(shopId);

@@ -15,6 +15,8 @@ export interface MailerOptions {
 }
 
 export interface Mailer {
+  /** Why there is nowhere to post to; null where there is. */
+  readonly closedBecause: string | null;
   post(mail: OutgoingMail): Promise<Posting>;
   close(): void;
 }
@@ -23,12 +25,7 @@ const timeoutsMs = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketT
 
 export function createMailer(options: MailerOptions): Mailer {
   const { smtpUrl } = options;
-  if (smtpUrl === null) {
-    return {
-      post: async () => ({ posting: 'closed', reason: 'no mail server is configured (SMTP_URL)' }),
-      close: () => undefined,
-    };
-  }
+  if (smtpUrl === null) return closedMailer('no mail server is configured (SMTP_URL)');
   // Made with the first mail: a process that sends none is spared the package.
   let transport: ReturnType<typeof openTransport> | null = null;
   const getTransport = () => {
@@ -38,6 +35,7 @@ export function createMailer(options: MailerOptions): Mailer {
   const host = new URL(options.appUrl).hostname;
   const fromAddress = /<([^<>]+)>\s*$/.exec(options.from)?.[1] ?? options.from;
   return {
+    closedBecause: null,
     async post(mail) {
       const { sendMail } = await getTransport();
       try {
@@ -61,6 +59,10 @@ export function createMailer(options: MailerOptions): Mailer {
     },
     close: () => void transport?.then(({ close }) => close()),
   };
+}
+
+function closedMailer(reason: string): Mailer {
+  return { closedBecause: reason, post: async () => ({ posting: 'closed', reason }), close: () => undefined };
 }
 
 async function openTransport(url: string) {
