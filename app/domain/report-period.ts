@@ -30,7 +30,7 @@ export interface PeriodRequest {
 }
 
 const longestDays = 366;
-const daysOf: Readonly<Record<string, number>> = { '7d': 7, '30d': 30, '90d': 90 };
+const daysOf = { '7d': 7, '30d': 30, '90d': 90 } as const;
 
 /** The calendar day that an instant falls on in a time zone (IANA name). */
 export function dayAt(at: EpochMs, timeZone: string): DayText {
@@ -41,7 +41,7 @@ export function dayAt(at: EpochMs, timeZone: string): DayText {
 export function reportPeriod(request: PeriodRequest, today: DayText): ReportPeriod {
   if (request.name === 'month') return monthUntil(today);
   if (request.name === 'custom') return customPeriod(request, today) ?? lastDays('30d', today);
-  return lastDays(request.name !== null && request.name in daysOf ? (request.name as PeriodName) : '30d', today);
+  return lastDays(request.name === '7d' || request.name === '90d' ? request.name : '30d', today);
 }
 
 /** Every day of a range, in order. */
@@ -50,8 +50,8 @@ export function daysIn(range: DayRange): readonly DayText[] {
   return Array.from({ length: dayNumber(range.to) - first + 1 }, (_, index) => dayText(first + index));
 }
 
-function lastDays(name: PeriodName, today: DayText): ReportPeriod {
-  const from = dayText(dayNumber(today) - (daysOf[name] ?? 30) + 1);
+function lastDays(name: keyof typeof daysOf, today: DayText): ReportPeriod {
+  const from = dayText(dayNumber(today) - daysOf[name] + 1);
   return { name, from, to: today, before: daysBefore({ from, to: today }) };
 }
 

@@ -41,7 +41,7 @@ export function Dashboard(props: DashboardProps) {
   const isNew = overview.days.length === 0 && overview.daysBefore.length === 0 && recent.length === 0;
   return (
     <Stack gap="xl">
-      <Title order={1} className="portal-wrap">
+      <Title order={1} size="h2" className="portal-wrap">
         {texts.hello(name)}
       </Title>
       <StandingNotice standing={standing} />
