@@ -6,6 +6,7 @@
  */
 import { dayMs } from '#app/domain/instant.ts';
 import { comparableText } from '#app/domain/text.ts';
+import { mailWish, mailWish, type OutboxWish, type OutboxWish } from './outbox-kinds.ts';
 
 export const signInLinkMs = 10 * 60_000;
 export const sessionMs = 30 * dayMs;
@@ -41,8 +42,8 @@ export interface AccessRecords {
   readonly getPersonLocale: (emailKey: string) => Promise<string | null>;
   readonly countLinksSince: (emailKey: string, since: Date) => Promise<number>;
   readonly recordLink: (link: MagicLinkRow) => Promise<void>;
-  /** The mail that carries the link; unique by the link's id. */
-  readonly recordMail: (mail: { linkId: string; to: string; locale: string; token: string }) => Promise<void>;
+  /** What is to be sent, written with the rest. */
+  readonly writeOutbox: (wishes: readonly OutboxWish[]) => Promise<void>;
   readonly getLink: (linkId: string) => Promise<MagicLinkRow | null>;
   /** False where it was used before or has expired by `at`; of two at once one is told true. */
   readonly spendLink: (linkId: string, at: Date) => Promise<boolean>;
@@ -94,7 +95,9 @@ export async function requestSignIn(ports: AccessPorts, request: SignInRequest):
       // A link that is sent to nobody opens nothing.
       usedAt: wanted ? null : new Date(at),
     });
-    if (wanted) await records.recordMail({ linkId, to: emailKey, locale, token: `${linkId}.${secret}` });
+    const data = { token: `${linkId}.${secret}` };
+    const mail = { to: { email: emailKey }, locale, template: 'sign-in', data } as const;
+    if (wanted) await records.writeOutbox([mailWish(`sign-in:${linkId}`, mail)]);
   });
   ports.ring(shopId);
 }

@@ -1,8 +1,7 @@
 /** Sign-in links and sessions of one shop's portal. */
-import { mailWish } from '#app/flows/outbox-kinds.ts';
 import type { AccessRecords } from '#app/flows/portal-access.ts';
 import type { ShopTransaction } from './in-shop.ts';
-import { createOutboxItems } from './outbox.ts';
+import { workRecords } from './work-records.ts';
 
 export function portalAccessRecords(tx: ShopTransaction, shopId: string): AccessRecords {
   return {
@@ -19,9 +18,8 @@ export function portalAccessRecords(tx: ShopTransaction, shopId: string): Access
     async recordLink(link) {
       await tx.magicLink.create({ data: { ...link, shopId } });
     },
-    async recordMail({ linkId, to, locale, token }) {
-      const payload = { to: { email: to }, locale, template: 'sign-in' as const, data: { token } };
-      await createOutboxItems(tx, shopId, [mailWish(`sign-in:${linkId}`, payload)]);
+    async writeOutbox(wishes) {
+      await createOutboxItems(tx, shopId, wishes);
     },
     getLink: (linkId) => tx.magicLink.findUnique({ where: { shopId_linkId: { shopId, linkId } } }),
     async spendLink(linkId, at) {
