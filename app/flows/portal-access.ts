@@ -6,7 +6,7 @@
  */
 import { dayMs } from '#app/domain/instant.ts';
 import { comparableText } from '#app/domain/text.ts';
-import { mailWish, mailWish, type OutboxWish, type OutboxWish } from './outbox-kinds.ts';
+import { mailWish, type OutboxWish } from './outbox-kinds.ts';
 
 export const signInLinkMs = 10 * 60_000;
 export const sessionMs = 30 * dayMs;

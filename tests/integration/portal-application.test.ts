@@ -22,7 +22,7 @@ describe('an application', async () => {
     quick = await insertPortalShop(database, 'quick', { autoApprove: true });
   });
 
-  const apply = async (shop: PortalTestShop, email: string, address = crypto.randomUUID()) =>
+  const apply = async (shop: PortalTestShop, email: string, address: string = crypto.randomUUID()) =>
     portal.apply(await portal.requireShop(shop.name), applicationOf(shop, email), address);
   const partners = async (shop: PortalTestShop, email: string) =>
     (

@@ -1,7 +1,7 @@
 /** Sign-in links and sessions of one shop's portal. */
 import type { AccessRecords } from '#app/flows/portal-access.ts';
 import type { ShopTransaction } from './in-shop.ts';
-import { workRecords } from './work-records.ts';
+import { createOutboxItems } from './outbox.ts';
 
 export function portalAccessRecords(tx: ShopTransaction, shopId: string): AccessRecords {
   return {

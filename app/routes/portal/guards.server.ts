@@ -30,13 +30,13 @@ export interface PortalVisit<Who extends Viewer | null> {
 
 /** For a loader that anybody may call. */
 export function openLoader<Result>(work: (visit: PortalVisit<Viewer | null>) => Promise<Result>) {
-  return (args: LoaderFunctionArgs): Promise<Result> => answered(async () => work(await visitOf(args)));
+  return (args: LoaderFunctionArgs) => answered(async () => keptByNobody(await work(await visitOf(args))));
 }
 
 /** For a loader of partners alone; others are sent to sign in and come back. */
 export function partnerLoader<Result>(work: (visit: PortalVisit<Viewer>) => Promise<Result>) {
-  return (args: LoaderFunctionArgs): Promise<Result> =>
-    answered(async () => work(requireSignedIn(await visitOf(args))));
+  return (args: LoaderFunctionArgs) =>
+    answered(async () => keptByNobody(await work(requireSignedIn(await visitOf(args)))));
 }
 
 /** For an action that anybody may call from the portal's pages. */
@@ -55,6 +55,10 @@ export function partnerAction<Result>(work: (visit: PortalVisit<Viewer>) => Prom
       requireSameOrigin(args);
       return work(requireSignedIn(await visitOf(args)));
     });
+}
+
+function keptByNobody<Result>(result: Result) {
+  return data(result, { headers: { 'Cache-Control': 'private, no-store' } });
 }
 
 /** What a form is told of a failure that it can show. */

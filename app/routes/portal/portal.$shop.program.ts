@@ -2,7 +2,9 @@ import { redirect } from '@remix-run/node';
 import { Failure } from '#app/domain/failure.ts';
 import { openLoader, partnerAction } from './guards.server.ts';
 
-export const loader = openLoader(async ({ shop }) => redirect(`/portal/${shop.shopName}`));
+export const loader = openLoader(async ({ shop }) => {
+  throw redirect(`/portal/${shop.shopName}`);
+});
 
 /** A person who is partner in several programmes chooses which one to look at. */
 export const action = partnerAction(async ({ portal, shop, viewer, request }) => {

@@ -77,15 +77,11 @@ function Tabs() {
   const { home, messages } = usePortal();
   return (
     <nav className="portal-nav" aria-label={messages.nav.label}>
-      <NavLink to={home} end prefetch="intent">
+      <NavLink to={home} end>
         {messages.nav.overview}
       </NavLink>
-      <NavLink to={`${home}/links`} prefetch="intent">
-        {messages.nav.links}
-      </NavLink>
-      <NavLink to={`${home}/commissions`} prefetch="intent">
-        {messages.nav.commissions}
-      </NavLink>
+      <NavLink to={`${home}/links`}>{messages.nav.links}</NavLink>
+      <NavLink to={`${home}/commissions`}>{messages.nav.commissions}</NavLink>
     </nav>
   );
 }

@@ -41,7 +41,7 @@ export const loader = openLoader(async ({ shop, viewer, locale }) => ({
   },
 }));
 
-type Frame = Awaited<ReturnType<typeof loader>>;
+type Frame = Awaited<ReturnType<typeof loader>>['data'];
 
 export default function PortalFrame() {
   const frame = useLoaderData<typeof loader>();
