@@ -21,7 +21,7 @@ const SOURCES = [
 /** Builds pages and processes unless the build that stands there was made from these very sources. `report` hears what is going on. */
 export async function ensureBuild(report: (line: string) => void, { force = false } = {}): Promise<void> {
   if (!force && isCurrent(fingerprint())) return;
-  await exclusively(join(ROOT, '.cache', 'build.lock'), async () => {
+  const build = async (): Promise<void> => {
     const wanted = fingerprint();
     if (!force && isCurrent(wanted)) return;
     rmSync(STAMP, { force: true });
@@ -30,7 +30,9 @@ export async function ensureBuild(report: (line: string) => void, { force = fals
     report('Building server and worker …');
     await run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
     writeFileSync(STAMP, wanted);
-  });
+  };
+  const lock = join(ROOT, '.cache', 'build.lock');
+  await exclusively(lock, build, () => report('Another command is building: waiting for it.'));
 }
 
 function isCurrent(wanted: string): boolean {
