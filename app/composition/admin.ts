@@ -81,7 +81,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),
-    orders: (shopId: string, query: OrderQuery) => listOrders(database, shopId, query),
+    orders: (shop: MerchantShop, query: OrderQuery) => listOrders(database, shop, query),
     order: (shopId: string, orderId: string) => readOrder(database, shopId, orderId),
   };
 }

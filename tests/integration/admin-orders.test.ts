@@ -17,6 +17,8 @@ const { admin } = await testServices(database);
 const path = openPath(database);
 const actor = 'staff:1';
 const orderId = '9007199254740993';
+const ordersOf = async (shop: PathShop, query: Parameters<typeof admin.orders>[1]) =>
+  admin.orders(await admin.requireShop(shop.shopId), query);
 const anyOrder = {
   via: 'any',
   search: '',
@@ -49,15 +51,15 @@ test('GIVEN an order by a click WHEN it is looked at THEN the page has touches, 
   const named = explanation?.attribution.touches[0]?.partner ?? '';
   expect(order?.partners[named]).toMatchObject({ partnerId: anna.partnerId });
 
-  const { rows } = await admin.orders(shop.shopId, { ...anyOrder, partnerId: anna.partnerId });
+  const { rows } = await ordersOf(shop, { ...anyOrder, partnerId: anna.partnerId });
   expect(rows).toMatchObject([{ orderId, via: 'link', partners: [{ partnerId: anna.partnerId, share: '1' }] }]);
-  expect((await admin.orders(shop.shopId, { ...anyOrder, via: 'none' })).rows).toEqual([]);
+  expect((await ordersOf(shop, { ...anyOrder, via: 'none' })).rows).toEqual([]);
 });
 
 test('GIVEN an uncredited order WHEN it is assigned THEN it is settling, then the partner’s; given to nobody THEN nobody’s', async () => {
   const shop = await shopWithOrder();
   const anna = await pathPartner(shop, 'ANNA-2');
-  expect((await admin.orders(shop.shopId, { ...anyOrder, via: 'none', search: `#${orderId}` })).rows).toMatchObject([
+  expect((await ordersOf(shop, { ...anyOrder, via: 'none', search: `#${orderId}` })).rows).toMatchObject([
     { orderId, decided: true, partners: [] },
   ]);
 
@@ -80,6 +82,17 @@ test('GIVEN an uncredited order WHEN it is assigned THEN it is settling, then th
   });
   const nothing = await balanceOf(shop, anna);
   expect(nothing.pending + nothing.available).toBe(0n);
+});
+
+test('WHEN orders are asked for by day THEN days are the shop’s, both included', async () => {
+  const shop = await shopWithOrder();
+  await database.owner.query(`UPDATE shop SET time_zone = 'Pacific/Auckland' WHERE shop_id = $1`, [shop.shopId]);
+  // Placed on 10 March at 11:00 UTC, which is midnight of 11 March in Auckland's summer time.
+  const found = async (since: string | null, until: string | null) =>
+    (await ordersOf(shop, { ...anyOrder, since, until })).rows.length;
+  expect(await found('2026-03-11', '2026-03-11')).toBe(1);
+  expect(await found(null, '2026-03-10')).toBe(0);
+  expect(await found('2026-03-12', null)).toBe(0);
 });
 
 test('WHEN an order or partner that is not there is assigned THEN it is refused and nothing is written', async () => {

@@ -39,3 +39,16 @@ export function FailureBanner<Done>({ outcome }: { readonly outcome: Outcome<Don
 export function fieldError<Done>(outcome: Outcome<Done> | undefined, name: string): string | undefined {
   return outcome === undefined || outcome.ok ? undefined : outcome.fields[name];
 }
+
+/** The outcome without the messages for fields that have been changed since they were sent: those are answered by the next try. */
+export function stillTrue<Done, Draft extends Readonly<Record<string, unknown>>>(
+  outcome: Outcome<Done> | undefined,
+  sent: Draft | null,
+  draft: Draft,
+): Outcome<Done> | undefined {
+  if (outcome === undefined || outcome.ok || sent === null) return outcome;
+  const entries = Object.entries(outcome.fields);
+  if (entries.length === 0) return outcome;
+  const standing = entries.filter(([name]) => sent[name] === draft[name]);
+  return standing.length === 0 ? undefined : { ...outcome, fields: Object.fromEntries(standing) };
+}

@@ -44,7 +44,7 @@ const listed = 5;
 export async function readHome(database: Database, shopId: string, timeZone: string, now: Date): Promise<HomeView> {
   const recent = await listOrders(
     database,
-    shopId,
+    { shopId, timeZone },
     { via: 'any', search: '', partnerId: null, since: null, until: null, page: { after: null, before: null } },
     listed,
   );

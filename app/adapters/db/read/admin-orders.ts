@@ -10,9 +10,9 @@ export interface OrderQuery {
   /** An order's name, with or without #, or a customer's id. */
   readonly search: string;
   readonly partnerId: string | null;
-  readonly since: Date | null;
-  /** Up to, but not including. */
-  readonly until: Date | null;
+  /** Days of the shop's time zone, `2026-11-01`, both included. */
+  readonly since: string | null;
+  readonly until: string | null;
   readonly page: PageRequest;
 }
 
@@ -65,11 +65,11 @@ const newestFirst: KeysetOrder<FoundOrder> = {
 
 export function listOrders(
   database: Database,
-  shopId: string,
+  { shopId, timeZone }: { readonly shopId: string; readonly timeZone: string },
   query: OrderQuery,
   size: number = pageSize,
 ): Promise<PageOf<OrderRow>> {
-  const pages = keyset(newestFirst, query.page, size, 7);
+  const pages = keyset(newestFirst, query.page, size, 8);
   return inShopSql(database, shopId, async (sql) => {
     const { rows: found } = await sql.query<FoundOrder>(
       `SELECT o.order_id, o.name, o.created_at, o.customer_id, o.currency, o.total, o.commission, o.financial_status, o.cancelled_at,
@@ -80,10 +80,11 @@ export function listOrders(
          AND ($2 = 'any' OR o.via = $2 OR ($2 = 'none' AND o.via IS NULL AND o.decision IS NOT NULL))
          AND ($3 = '' OR ltrim(lower(o.name), '#') = $3 OR o.customer_id = $3)
          AND ($4::uuid IS NULL OR d.shares @> jsonb_build_array(jsonb_build_object('partnerId', $4::text)))
-         AND ($5::timestamptz IS NULL OR o.created_at >= $5) AND ($6::timestamptz IS NULL OR o.created_at < $6)
+         AND ($5::date IS NULL OR o.created_at >= $5::date::timestamp AT TIME ZONE $7)
+         AND ($6::date IS NULL OR o.created_at < ($6::date + 1)::timestamp AT TIME ZONE $7)
          AND ${pages.where}
        ORDER BY ${pages.orderBy}`,
-      [shopId, query.via, searched(query.search), query.partnerId, query.since, query.until, ...pages.values],
+      [shopId, query.via, searched(query.search), query.partnerId, query.since, query.until, timeZone, ...pages.values],
     );
     const page = pages.page(found);
     const names = await partnerNames(sql, shopId, page.rows);

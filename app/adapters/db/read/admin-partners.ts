@@ -59,7 +59,8 @@ const byApplied: Omit<KeysetOrder<FoundPartner>, 'descending'> = {
   keyOf: (row) => [row.applied_at.toISOString(), row.partner_id],
 };
 const byName: Omit<KeysetOrder<FoundPartner>, 'descending'> = {
-  column: 'lower(p.name)',
+  // Ō stands beside O, whatever collation the database was made with.
+  column: 'lower(p.name) COLLATE "und-x-icu"',
   type: 'text',
   id: 'p.partner_id',
   idType: 'uuid',
@@ -174,7 +175,7 @@ export function listPartnerChoices(
     const { rows } = await sql.query<{ partner_id: string; number: number; name: string }>(
       `SELECT p.partner_id, p.number, p.name FROM partner p
        WHERE p.shop_id = $1 AND p.approved_at IS NOT NULL AND ($2 = '' OR ${matches('$2', '$3')})
-       ORDER BY lower(p.name), p.partner_id LIMIT ${choicesListed}`,
+       ORDER BY ${byName.column}, p.partner_id LIMIT ${choicesListed}`,
       [shopId, search.trim().toLowerCase(), numberIn(search)],
     );
     return rows.map(({ partner_id: partnerId, number, name }) => ({

@@ -26,6 +26,7 @@ export interface VersionView {
   readonly actor: string;
   /** Against the version before; empty for the first. */
   readonly changed: readonly SettingName[];
+  readonly settings: ProgramSettings;
 }
 
 export interface ProgramChoice {
@@ -79,6 +80,7 @@ export function readProgram(database: Database, shopId: string): Promise<Program
           version,
           effectiveAt,
           actor,
+          settings: settingsOf(terms, joiningOf(program)),
           changed: before === undefined ? [] : changedSettings(before.terms, terms),
         };
       }),

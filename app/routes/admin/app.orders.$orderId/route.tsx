@@ -8,6 +8,7 @@ import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.
 import { CreditBadge } from '#app/ui/admin/badges.tsx';
 import { Moment } from '#app/ui/admin/format.tsx';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
+import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { paymentWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from './assign-modal.tsx';
 import { LedgerEntries } from './ledger-entries.tsx';
@@ -16,7 +17,6 @@ import { OrderFactsCard } from './order-facts-card.tsx';
 import { Result } from './result.tsx';
 import { Timeline } from './timeline.tsx';
 import { useAssign } from './use-assign.ts';
-import { useUntilSettled } from './use-until-settled.ts';
 import { Why } from './why.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Order ${data?.order.name ?? ''}`.trim() }];
@@ -47,7 +47,7 @@ export default function Order() {
   const { order } = useLoaderData<typeof loader>();
   const assign = useAssign();
   const settling = order.settling || order.decision === null;
-  useUntilSettled(settling);
+  useUntilDone(settling);
   return (
     <NamesProvider value={order}>
       <Page

@@ -1,4 +1,6 @@
 import type { RuleExplanation } from '#app/domain/decision.ts';
+import { compare, divide, type Fraction } from '#app/domain/fraction.ts';
+import { fractionOf } from '#app/domain/money.ts';
 
 /** One rule's amount as a line of arithmetic that can be followed by hand; `exact` writes an exact amount as money. */
 export function ruleArithmetic(rule: RuleExplanation, exact: (amount: string) => string): string {
@@ -15,7 +17,13 @@ function start({ percent, base, flat, items }: RuleExplanation, exact: (amount: 
   return `${exact(flat ?? '0')} for the order`;
 }
 
-/** The cap matters only where it changed the amount. */
-function isCapped({ cap, uncapped, share, exact }: RuleExplanation): boolean {
-  return cap !== null && (share === '1' ? exact !== uncapped : cap !== uncapped);
+/** The cap is told only where it changed the amount. */
+function isCapped({ cap, uncapped }: RuleExplanation): boolean {
+  return cap !== null && compare(exactFraction(uncapped), exactFraction(cap)) > 0;
+}
+
+/** An exact amount of an explanation: a decimal, or `n/d`. */
+function exactFraction(text: string): Fraction {
+  const [numerator = '0', denominator = '1'] = text.split('/');
+  return divide(fractionOf(numerator), fractionOf(denominator));
 }

@@ -13,9 +13,6 @@ const asked = z.object({
   until: day,
 });
 
-const dayMs = 86_400_000;
-
-/** Days are taken as UTC's, and `until` includes its day. */
 export function orderQuery(parameters: URLSearchParams) {
   const found = asked.parse(Object.fromEntries(parameters));
   return {
@@ -24,8 +21,8 @@ export function orderQuery(parameters: URLSearchParams) {
       via: found.via,
       search: found.q,
       partnerId: found.partner,
-      since: found.since === null ? null : new Date(found.since),
-      until: found.until === null ? null : new Date(Date.parse(found.until) + dayMs),
+      since: found.since,
+      until: found.until,
       page: pageRequest(parameters),
     },
   };

@@ -13,7 +13,7 @@ export function loader(args: LoaderFunctionArgs) {
     const { shopId, admin } = await authenticateMerchant(args);
     const { asked, query } = orderQuery(new URL(args.request.url).searchParams);
     const partner = query.partnerId === null ? null : await admin.partnerName(shopId, query.partnerId);
-    return { asked, partnerName: partner, page: await admin.orders(shopId, query) };
+    return { asked, partnerName: partner, page: await admin.orders(await admin.requireShop(shopId), query) };
   });
 }
 

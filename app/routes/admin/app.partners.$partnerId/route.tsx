@@ -9,6 +9,7 @@ import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.
 import { PartnerStatusBadge } from '#app/ui/admin/badges.tsx';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
 import { RejectModal } from '#app/ui/admin/reject-modal.tsx';
+import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { Balances } from './balances.tsx';
 import { Commissions } from './commissions.tsx';
 import { PartnerFacts } from './partner-facts.tsx';
@@ -45,6 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Partner() {
   const { partner, actions, linkBase } = useLoaderData<typeof loader>();
   const review = useReview(partner);
+  useUntilDone(partner.codes.some(({ state }) => state === 'pending'));
   return (
     <Page
       title={partner.name}

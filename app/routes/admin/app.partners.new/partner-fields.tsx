@@ -1,14 +1,14 @@
 import { BlockStack, Card, ChoiceList, FormLayout, Layout, Select, Text, TextField } from '@shopify/polaris';
 import { FailureBanner, fieldError, type Outcome } from '#app/ui/admin/outcome.tsx';
 
-export interface PartnerDraft {
+export type PartnerDraft = {
   readonly name: string;
   readonly email: string;
   readonly company: string;
   readonly group: string;
   readonly programId: string;
   readonly approve: boolean;
-}
+};
 
 export const emptyPartner = (programId: string): PartnerDraft => ({
   name: '',

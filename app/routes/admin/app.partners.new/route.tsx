@@ -1,12 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { SaveBar } from '@shopify/app-bridge-react';
-import { Page } from '@shopify/polaris';
+import { Page, PageActions } from '@shopify/polaris';
 import { useState } from 'react';
 import { z } from 'zod';
 import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
-import { emptyPartner, PartnerFields } from './partner-fields.tsx';
+import { stillTrue } from '#app/ui/admin/outcome.tsx';
+import { emptyPartner, type PartnerDraft, PartnerFields } from './partner-fields.tsx';
 
 export const meta = () => [{ title: 'Add partner' }];
 
@@ -49,15 +50,21 @@ export default function AddPartner() {
   const blank = emptyPartner(programs[0]?.programId ?? '');
   const [partner, setPartner] = useState(blank);
   const dirty = JSON.stringify(partner) !== JSON.stringify(blank);
-  const save = () => submit({ ...partner, approve: String(partner.approve) }, { method: 'post' });
+  const [sent, setSent] = useState<PartnerDraft | null>(null);
+  const save = (): void => {
+    setSent(partner);
+    submit({ ...partner, approve: String(partner.approve) }, { method: 'post' });
+  };
 
   return (
-    <Page
-      title="Add partner"
-      backAction={{ content: 'Partners', url: '/app/partners' }}
-      primaryAction={{ content: 'Add partner', onAction: save, loading: busy, disabled: !dirty }}
-    >
-      <PartnerFields partner={partner} onChange={setPartner} programs={programs} outcome={outcome} />
+    <Page title="Add partner" backAction={{ content: 'Partners', url: '/app/partners' }}>
+      <PartnerFields
+        partner={partner}
+        onChange={setPartner}
+        programs={programs}
+        outcome={stillTrue(outcome, sent, partner)}
+      />
+      <PageActions primaryAction={{ content: 'Add partner', onAction: save, loading: busy, disabled: !dirty }} />
       <SaveBar id="add-partner" open={dirty && !busy}>
         <button type="button" variant="primary" onClick={save}>
           Add partner

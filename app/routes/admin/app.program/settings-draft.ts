@@ -8,7 +8,7 @@ import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import type { ProgramSettings } from '#app/domain/program-settings.ts';
 
 /** All text, as a form carries it. */
-export interface SettingsDraft {
+export type SettingsDraft = {
   readonly rateKind: 'percent' | 'order' | 'item';
   readonly percent: string;
   readonly flat: string;
@@ -26,7 +26,7 @@ export interface SettingsDraft {
   readonly codes: 'yes' | 'no';
   readonly codeTemplate: string;
   readonly codePercent: string;
-}
+};
 
 export type DraftField = keyof SettingsDraft;
 
