@@ -13,7 +13,7 @@ import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
-import { noFacts, nothingTouched, readItem, registeredTopic } from '#app/flows/inbox-topics.ts';
+import { askingTopics, noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import { payPartners } from '#app/flows/pay-partners.ts';
 import type { InboxItem, InboxPorts } from '#app/flows/ports.ts';
@@ -23,14 +23,14 @@ import type { Work } from '#app/flows/sweep.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
-export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'uninstallShop'>;
+export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'uninstallShop'>;
 
 const payloads = { readOrder, readRefund, readDispute, ...messageReader };
 
 /** Throws a `Failure` `invalid_input` for a webhook's body that cannot be understood. */
 export function checkWebhook(topic: string, body: Uint8Array): void {
   const item: InboxItem = { inboxId: '', position: 0n, webhookId: '', topic, at: 0, attempts: 0, body };
-  readItem(item, { payloads, profiles: new Map() });
+  readItem(item, { payloads, answers: new Map() });
 }
 
 export function composePath(base: Base, outside: PathOutside) {
@@ -41,8 +41,8 @@ export function composePath(base: Base, outside: PathOutside) {
     newId: uuidv7,
     digest: (text) => hash('sha256', text, 'base64url'),
     inTransaction: (shopId, work) =>
-      inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId, registeredTopic))),
-    listUnprepared: (shopId, topic, limit) => inShopSql(database, shopId, (sql) => listWaiting(sql, topic, limit)),
+      inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId, askingTopics))),
+    listAsking: (shopId, topics, limit) => inShopSql(database, shopId, (sql) => listWaiting(sql, topics, limit)),
     payloads,
     isPassing: isPassingError,
     onItemFailed: ({ error, ...item }) => log.error({ ...item, err: error }, 'an inbox item could not be processed'),

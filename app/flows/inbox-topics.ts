@@ -2,7 +2,7 @@
  * What each topic means: which facts an item brings and which histories it asks to be decided again. One table; a topic that is not in it is
  * kept as it came and marked ignored.
  */
-import type { ArrivedFacts, CustomerProfile, InboxItem, PayloadReader, Since, Touched } from './ports.ts';
+import type { ArrivedFacts, CustomerProfile, InboxItem, InboxPorts, PayloadReader, Since, Touched } from './ports.ts';
 
 /** What one item says. */
 export interface Reading {
@@ -16,14 +16,19 @@ export interface Reading {
 
 export interface ReadingPorts {
   readonly payloads: PayloadReader;
-  /** Customers that were asked for before, by item. */
-  readonly profiles: ReadonlyMap<string, CustomerProfile>;
+  /** What Shopify answered, by item. */
+  readonly answers: ReadonlyMap<string, Answer>;
 }
 
 type Reader = (item: InboxItem, ports: ReadingPorts) => Reading;
 
-/** The topic that needs Shopify's answer before its turn. */
-export const registeredTopic = 'tributary/registered';
+const registeredTopic = 'tributary/registered';
+
+/** Topics whose items need Shopify's answer before their turn: it is asked for before anything is locked. */
+export const askingTopics: readonly string[] = [registeredTopic, 'shop/update'];
+
+/** Null where the answer is kept elsewhere. */
+export type Answer = CustomerProfile | null;
 
 /** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
 const longestReportDelayMs = 24 * 60 * 60 * 1000;
@@ -64,8 +69,9 @@ const readDispute =
 
 const readRegistered: Reader = (item, ports) => {
   const { customerId, visitor } = ports.payloads.readRegistered(item.body);
-  const profile = ports.profiles.get(item.inboxId);
-  if (profile === undefined) throw new Error(`item ${item.inboxId} was taken before its customer was known`);
+  const profile = ports.answers.get(item.inboxId);
+  if (profile === undefined || profile === null)
+    throw new Error(`item ${item.inboxId} was taken before its customer was known`);
   if (item.at - profile.createdAt > longestReportDelayMs) {
     return { ...nothing, ignored: 'the customer had the account for more than 24 hours when the visitor reported it' };
   }
@@ -149,4 +155,17 @@ export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts
       historyKeys: readings.flatMap(({ touched }) => touched.historyKeys),
     },
   };
+}
+
+/** Asks Shopify what an item needs. Throws a `Failure` where it cannot. */
+export async function askFor(
+  item: InboxItem,
+  shopId: string,
+  ports: Pick<InboxPorts, 'payloads' | 'requireCustomer' | 'refreshShop'>,
+): Promise<Answer> {
+  if (item.topic === registeredTopic) {
+    return ports.requireCustomer(shopId, ports.payloads.readRegistered(item.body).customerId);
+  }
+  await ports.refreshShop(shopId);
+  return null;
 }

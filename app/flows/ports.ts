@@ -42,8 +42,8 @@ export interface InboxClaim {
   readonly limit: number;
   /** Only this item, where given. */
   readonly only: string | null;
-  /** Items of a topic that needs an answer from outside first, for which there is one; others of that topic are left waiting. */
-  readonly prepared: readonly string[];
+  /** Items of topics that need an answer from outside first, for which there is one; others of those topics are left waiting. */
+  readonly answered: readonly string[];
 }
 
 /** An order as a payload describes it: the facts, and what only lists need. */
@@ -200,11 +200,13 @@ export interface SettlePorts {
 export interface InboxPorts extends SettlePorts {
   /** Runs `work` in one transaction on a shop's rows, committed when it resolves. */
   readonly inTransaction: <Result>(shopId: string, work: (tx: ShopTransaction) => Promise<Result>) => Promise<Result>;
-  /** Waiting items of the topic that needs an answer from outside; nothing is locked. */
-  readonly listUnprepared: (shopId: string, topic: string, limit: number) => Promise<readonly InboxItem[]>;
+  /** Waiting items of topics that need an answer from outside; nothing is locked. */
+  readonly listAsking: (shopId: string, topics: readonly string[], limit: number) => Promise<readonly InboxItem[]>;
   readonly payloads: PayloadReader;
   /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
+  /** Reads from Shopify again what is known of the shop. Throws a `Failure` `unavailable`. */
+  readonly refreshShop: (shopId: string) => Promise<void>;
   /** The app was removed from the shop. Idempotent. */
   readonly uninstallShop: (shopId: string, at: EpochMs) => Promise<void>;
   /** Whether an error says that the database could not do it now (lost, overloaded, a deadlock) and not that the item is at fault. */

@@ -4,8 +4,8 @@
  * hold up the others: the batch is done over one item at a time, and the failing one waits, longer each time, until it is given up in plain sight.
  */
 import { Failure } from '#app/domain/failure.ts';
-import { joinReadings, type Reading, readItem, registeredTopic } from './inbox-topics.ts';
-import type { CustomerProfile, InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
+import { type Answer, askFor, askingTopics, joinReadings, type Reading, readItem } from './inbox-topics.ts';
+import type { InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { settleCustomers } from './settle-customers.ts';
 import { continueWave, planWave, type Wave } from './settle-since.ts';
 
@@ -22,25 +22,25 @@ const historiesPerBatch = 200;
 const attemptsAtMost = 10;
 const firstDelayMs = 5_000;
 const longestDelayMs = 60 * 60 * 1_000;
-/** Answers from Shopify asked for before one batch. */
-const profilesAtOnce = 10;
+/** Questions to Shopify before one batch. */
+const questionsAtOnce = 10;
 
 /** Processes one batch. Throws only what the database cannot do now; nothing is lost then. */
 export async function processInbox(ports: InboxPorts, shopId: string): Promise<BatchResult> {
-  const profiles = await askForProfiles(ports, shopId);
-  const prepared = [...profiles.keys()];
+  const answers = await ask(ports, shopId);
+  const answered = [...answers.keys()];
   let items: readonly InboxItem[] = [];
   try {
     const batch = await ports.inTransaction(shopId, async (tx) => {
-      items = await tx.claimItems({ limit: batchSize, only: null, prepared });
-      return processItems(ports, shopId, tx, items, profiles);
+      items = await tx.claimItems({ limit: batchSize, only: null, answered });
+      return processItems(ports, shopId, tx, items, answers);
     });
     report(ports, shopId, items, batch.failures);
-    const isFull = items.length === batchSize || profiles.size === profilesAtOnce;
+    const isFull = items.length === batchSize || answers.size === questionsAtOnce;
     return { taken: batch.ended, more: isFull || batch.ended < items.length || batch.continues };
   } catch (error) {
     if (ports.isPassing(error) || items.length === 0) throw error;
-    for (const item of items) await processAlone(ports, shopId, item, profiles);
+    for (const item of items) await processAlone(ports, shopId, item, answers);
     return { taken: items.length, more: true };
   }
 }
@@ -62,7 +62,7 @@ async function processItems(
   shopId: string,
   tx: ShopTransaction,
   items: readonly InboxItem[],
-  profiles: ReadonlyMap<string, CustomerProfile>,
+  answers: ReadonlyMap<string, Answer>,
 ): Promise<ProcessedItems> {
   const outcomes: ItemOutcome[] = [];
   const failures = new Map<string, ItemFailure>();
@@ -73,7 +73,7 @@ async function processItems(
     // What does not fit into this batch's waves is left waiting for the next.
     if (room === 0) break;
     try {
-      const reading = readItem(item, { payloads: ports.payloads, profiles });
+      const reading = readItem(item, { payloads: ports.payloads, answers });
       if (reading.since !== null) {
         const wave = await planWave(tx, reading.since, room);
         await continueWave(tx, item, wave, ports.newId);
@@ -121,12 +121,12 @@ async function processAlone(
   ports: InboxPorts,
   shopId: string,
   item: InboxItem,
-  profiles: ReadonlyMap<string, CustomerProfile>,
+  answers: ReadonlyMap<string, Answer>,
 ): Promise<void> {
-  const claim = { limit: 1, only: item.inboxId, prepared: [...profiles.keys()] };
+  const claim = { limit: 1, only: item.inboxId, answered: [...answers.keys()] };
   try {
     const { failures } = await ports.inTransaction(shopId, async (tx) =>
-      processItems(ports, shopId, tx, await tx.claimItems(claim), profiles),
+      processItems(ports, shopId, tx, await tx.claimItems(claim), answers),
     );
     report(ports, shopId, [item], failures);
   } catch (error) {
@@ -137,7 +137,7 @@ async function processAlone(
 
 async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
   const outcome = await ports.inTransaction(shopId, async (tx) => {
-    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, prepared: [item.inboxId] });
+    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, answered: [item.inboxId] });
     if (waiting === undefined) return null;
     const ending = failureOf(waiting, error);
     await tx.endItems([ending]);
@@ -146,28 +146,27 @@ async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, err
   if (outcome !== null) report(ports, shopId, [item], new Map([[item.inboxId, { error, outcome }]]));
 }
 
-/** Asks Shopify for the customers that registrations name, before anything is locked. */
-async function askForProfiles(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<string, CustomerProfile>> {
-  const items = await ports.listUnprepared(shopId, registeredTopic, profilesAtOnce);
-  const profiles = new Map<string, CustomerProfile>();
+/** Asks Shopify what items need, before anything is locked. */
+async function ask(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<string, Answer>> {
+  const items = await ports.listAsking(shopId, askingTopics, questionsAtOnce);
+  const answers = new Map<string, Answer>();
   await Promise.all(
     items.map(async (item) => {
       try {
-        const { customerId } = ports.payloads.readRegistered(item.body);
-        profiles.set(item.inboxId, await ports.requireCustomer(shopId, customerId));
+        answers.set(item.inboxId, await askFor(item, shopId, ports));
       } catch (error) {
         await setAside(ports, shopId, item, error);
       }
     }),
   );
-  return profiles;
+  return answers;
 }
 
 /** Ends the turn of a report about whom Shopify has no answer: for good where there is no such customer. */
 async function setAside(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
   if (!(error instanceof Failure && error.code === 'not_found')) return failAlone(ports, shopId, item, error);
   await ports.inTransaction(shopId, async (tx) => {
-    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, prepared: [item.inboxId] });
+    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, answered: [item.inboxId] });
     if (waiting !== undefined) await tx.endItems([endOf(waiting, error.message)]);
   });
 }

@@ -133,7 +133,12 @@ describe('an item that cannot be processed', () => {
 describe('topics', () => {
   test('compliance topics are kept and done, the unknown is ignored and says so', async () => {
     const removed: string[] = [];
-    const outside = { ...noOutside, uninstallShop: async (shopId: string) => void removed.push(shopId) };
+    const refreshed: string[] = [];
+    const outside = {
+      ...noOutside,
+      uninstallShop: async (shopId: string) => void removed.push(shopId),
+      refreshShop: async (shopId: string) => void refreshed.push(shopId),
+    };
     const shop = await pathShop(database);
     const topics = [
       'customers/data_request',
@@ -154,7 +159,7 @@ describe('topics', () => {
     );
     expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done', 'ignored']);
     expect(rows[5].error).toContain('carts/create');
-    expect(removed).toEqual([shop.shopId]);
+    expect([removed, refreshed]).toEqual([[shop.shopId], [shop.shopId]]);
   });
 
   test('a report of a registration asks Shopify for the customer first', async () => {

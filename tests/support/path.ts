@@ -183,6 +183,7 @@ export const noOutside: PathOutside = {
   requireCustomer: async () => {
     throw new Error('nobody was to be asked');
   },
+  refreshShop: async () => {},
   uninstallShop: async () => {},
 };
 

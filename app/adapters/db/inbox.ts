@@ -16,26 +16,30 @@ interface InboxRow {
 
 const columns = 'inbox_id, position, webhook_id, topic, coalesce(triggered_at, received_at) AS at, attempts, body';
 
-/** `preparedTopic` is the topic whose items need an answer from outside before their turn. */
+/** `askingTopics` are those whose items need an answer from outside before their turn. */
 export async function claimItems(
   sql: ShopConnection,
-  preparedTopic: string,
+  askingTopics: readonly string[],
   claim: InboxClaim,
 ): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
     `SELECT ${columns} FROM inbox_item
-      WHERE state = 'waiting' AND not_before <= now() AND (topic <> $1 OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
+      WHERE state = 'waiting' AND not_before <= now() AND (topic <> ALL($1::text[]) OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
       ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED`,
-    [preparedTopic, claim.prepared, claim.only, claim.limit],
+    [askingTopics, claim.answered, claim.only, claim.limit],
   );
   return rows.map(toItem);
 }
 
-/** Waiting items of one topic, without taking them. */
-export async function listWaiting(sql: ShopConnection, topic: string, limit: number): Promise<readonly InboxItem[]> {
+/** Waiting items of some topics, without taking them. */
+export async function listWaiting(
+  sql: ShopConnection,
+  topics: readonly string[],
+  limit: number,
+): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
-    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = $1 AND not_before <= now() ORDER BY position LIMIT $2`,
-    [topic, limit],
+    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = ANY($1::text[]) AND not_before <= now() ORDER BY position LIMIT $2`,
+    [topics, limit],
   );
   return rows.map(toItem);
 }

@@ -8,10 +8,10 @@ import { post } from './ledger.ts';
 import { claimMatured, postMatured } from './maturity.ts';
 import { insertOutboxItems } from './outbox.ts';
 
-/** `preparedTopic`: see `claimItems`. */
-export function shopTransaction(sql: ShopConnection, shopId: string, preparedTopic: string): ShopTransaction {
+/** `askingTopics`: see `claimItems`. */
+export function shopTransaction(sql: ShopConnection, shopId: string, askingTopics: readonly string[]): ShopTransaction {
   return {
-    claimItems: (claim) => claimItems(sql, preparedTopic, claim),
+    claimItems: (claim) => claimItems(sql, askingTopics, claim),
     endItems: (outcomes) => endItems(sql, outcomes),
     appendItem: (item) => appendItem(sql, shopId, item),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),
