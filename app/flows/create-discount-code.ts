@@ -71,9 +71,24 @@ async function createCode(
   if (found.outcome !== 'ok') return toResult(found);
   if (found.data !== null) return adopt(ports, shopId, payload, program, found.data);
   if (program.codePercent === null) return { result: 'failed', error: 'the programme gives shoppers no discount' };
-  return program.discountGid === null
-    ? makeDiscount(ports, shopId, payload, program, program.codePercent)
-    : addToDiscount(ports, shopId, payload, program, program.discountGid);
+  const added =
+    program.discountGid === null
+      ? await makeDiscount(ports, shopId, payload, program, program.codePercent)
+      : await addToDiscount(ports, shopId, payload, program, program.discountGid);
+  return added.result === 'failed' ? lookAgain(ports, shopId, payload, program, added) : added;
+}
+
+// What an earlier attempt began may have ended only now, and then Shopify refuses this one because the code exists: ours, or somebody's.
+async function lookAgain(
+  ports: DiscountCodePorts,
+  shopId: string,
+  payload: DiscountCodePayload,
+  program: ProgramDiscount,
+  refused: AttemptResult,
+): Promise<AttemptResult> {
+  const found = await ports.findByCode(shopId, payload.code);
+  if (found.outcome !== 'ok') return toResult(found);
+  return found.data === null ? refused : adopt(ports, shopId, payload, program, found.data);
 }
 
 async function adopt(
