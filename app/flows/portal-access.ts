@@ -38,8 +38,8 @@ export interface SessionRow {
 
 /** The rows behind signing in, of one shop within one transaction. */
 export interface AccessRecords {
-  /** The language of the person's mails, or null for an address that is no partner's. */
-  readonly getPersonLocale: (emailKey: string) => Promise<string | null>;
+  /** The address as the person gave it and the language of their mails; null for an address that is no partner's. */
+  readonly getPerson: (emailKey: string) => Promise<{ readonly email: string; readonly locale: string } | null>;
   readonly countLinksSince: (emailKey: string, since: Date) => Promise<number>;
   readonly recordLink: (link: MagicLinkRow) => Promise<void>;
   /** What is to be sent, written with the rest. */
@@ -82,9 +82,9 @@ export async function requestSignIn(ports: AccessPorts, request: SignInRequest):
   const linkId = ports.newId();
   const secret = ports.newSecret();
   await ports.inShop(shopId, async (records) => {
-    const locale = await records.getPersonLocale(emailKey);
+    const person = await records.getPerson(emailKey);
     const recent = await records.countLinksSince(emailKey, new Date(at - signInLinkMs));
-    const wanted = locale !== null && recent < linksPerAddress;
+    const wanted = person !== null && recent < linksPerAddress;
     await records.recordLink({
       linkId,
       emailKey,
@@ -95,9 +95,11 @@ export async function requestSignIn(ports: AccessPorts, request: SignInRequest):
       // A link that is sent to nobody opens nothing.
       usedAt: wanted ? null : new Date(at),
     });
+    if (!wanted) return;
+    // Sent where the partner said, not where the request says.
+    const { email, locale } = person;
     const data = { token: `${linkId}.${secret}` };
-    const mail = { to: { email: emailKey }, locale, template: 'sign-in', data } as const;
-    if (wanted) await records.writeOutbox([mailWish(`sign-in:${linkId}`, mail)]);
+    await records.writeOutbox([mailWish(`sign-in:${linkId}`, { to: { email }, locale, template: 'sign-in', data })]);
   });
   ports.ring(shopId);
 }

@@ -5,14 +5,12 @@ import { createOutboxItems } from './outbox.ts';
 
 export function portalAccessRecords(tx: ShopTransaction, shopId: string): AccessRecords {
   return {
-    async getPersonLocale(emailKey) {
-      const partner = await tx.partner.findFirst({
+    getPerson: (emailKey) =>
+      tx.partner.findFirst({
         where: { shopId, emailKey, status: { not: 'archived' } },
-        select: { locale: true },
+        select: { email: true, locale: true },
         orderBy: { number: 'asc' },
-      });
-      return partner?.locale ?? null;
-    },
+      }),
     countLinksSince: (emailKey, since) =>
       tx.magicLink.count({ where: { shopId, emailKey, createdAt: { gte: since } } }),
     async recordLink(link) {

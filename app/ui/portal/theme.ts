@@ -14,8 +14,22 @@ const river: MantineColorsTuple = [
   '#054b5a',
 ];
 
+/** Grounds and lines of the dark scheme, a little towards the river. */
+const dark: MantineColorsTuple = [
+  '#d8dee3',
+  '#b6c0c8',
+  '#8f9ba5',
+  '#6b7883',
+  '#47535d',
+  '#37424b',
+  '#28323a',
+  '#1c2328',
+  '#161c20',
+  '#11161a',
+];
+
 export const portalTheme = createTheme({
-  colors: { river },
+  colors: { river, dark },
   primaryColor: 'river',
   primaryShade: { light: 8, dark: 7 },
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, sans-serif',

@@ -1,7 +1,7 @@
 // The frame around every page of the portal. It lets nobody in and keeps nobody out: each page has a guard of its own, because pages and
 // their frame are loaded side by side.
 import chartStyles from '@mantine/charts/styles.css?url';
-import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import coreStyles from '@mantine/core/styles.css?url';
 import type { HeadersFunction, LinksFunction } from '@remix-run/node';
 import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
@@ -56,12 +56,15 @@ export default function PortalFrame() {
 
 export function ErrorBoundary() {
   // Absent where it is the frame itself that failed, such as at an unknown shop.
-  const frame = useRouteLoaderData<typeof loader>('routes/portal/portal.$shop') ?? nobody;
+  const frame = useRouteLoaderData<typeof loader>('routes/portal/portal.$shop');
+  const page = <FailurePage error={useRouteError()} />;
   return (
-    <Dressed frame={frame}>
-      <Shell viewer={frame.viewer}>
-        <FailurePage error={useRouteError()} />
-      </Shell>
+    <Dressed frame={frame ?? nobody}>
+      {frame === undefined ? (
+        <Container component="main">{page}</Container>
+      ) : (
+        <Shell viewer={frame.viewer}>{page}</Shell>
+      )}
     </Dressed>
   );
 }
