@@ -1,4 +1,7 @@
 /** The app proxy: what the storefront's app embed tells, through Shopify. */
+import { v7 as uuidv7 } from 'uuid';
+import { inShopSql } from '#app/adapters/db/in-shop.ts';
+import { appendItem } from '#app/adapters/db/inbox.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
 import { createRateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
@@ -38,6 +41,19 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
       return { shopId: shop.shopId, customerId: call.customerId };
     },
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
-    reportClick: parts.recordReportedClick,
+    /** Records a click. One of a visitor who was known before may come after their order, so what they did is decided again. */
+    async reportClick(report: ReportedClick): Promise<{ visitor: string }> {
+      const answer = await parts.recordReportedClick(report);
+      if (report.visitor !== null) {
+        const item = {
+          topic: 'tributary/clicked',
+          webhookId: `clicked:${uuidv7()}`,
+          body: { visitor: report.visitor },
+        };
+        await inShopSql(database, report.shopId, (sql) => appendItem(sql, report.shopId, item));
+        parts.ring(report.shopId);
+      }
+      return answer;
+    },
   };
 }

@@ -6,6 +6,8 @@ import { addressOf, answerPost, parseBody, refuseMethod, requireStorefrontCall }
 
 const body = z.object({
   code: z.string().min(1).max(200),
+  /** Whom the shop's own storage knows already: their clicks belong together. */
+  visitor: z.uuid().nullish(),
   landing: z.string().max(2_000).nullish(),
   referrer: z.string().max(2_000).nullish(),
 });
@@ -16,14 +18,14 @@ export function action(args: ActionFunctionArgs): Promise<Response> {
   const { request, context } = args;
   return answerPost(request, async () => {
     const { shopId } = await requireStorefrontCall(args);
-    const { code, landing, referrer } = await parseBody(request, body);
+    const { code, visitor, landing, referrer } = await parseBody(request, body);
     const agent = request.headers.get('user-agent');
     // Robots that run a page's scripts are nobody's visitors.
     if (isbot(agent)) return { visitor: null };
     return context.services.storefront.reportClick({
       shopId,
       code,
-      visitor: null,
+      visitor: visitor ?? null,
       landing: landing ?? null,
       referrer: referrer ?? null,
       agent,
