@@ -6,6 +6,7 @@ import { orErrorPage } from '#app/routes/failure.server.ts';
 import { AdminFrame } from '#app/ui/admin/admin-frame.tsx';
 import { FailedPage } from '#app/ui/admin/failed-page.tsx';
 import { FormatProvider } from '#app/ui/admin/format.tsx';
+import { PhoneProvider } from '#app/ui/admin/narrow.ts';
 import type { DocumentHandle } from '#app/ui/document/document-handle.ts';
 import type { loader as rootLoader } from '../../root.tsx';
 import { authenticateMerchant } from './merchant.server.ts';
@@ -21,7 +22,7 @@ export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
     const { shopId, admin } = await authenticateMerchant(args);
     const { currency, timeZone } = await admin.requireShop(shopId);
-    return { currency, timeZone, locale: englishOf(args.request) };
+    return { format: { currency, timeZone, locale: englishOf(args.request) }, phone: isPhone(args.request) };
   });
 }
 
@@ -29,12 +30,14 @@ export function loader(args: LoaderFunctionArgs) {
 export const shouldRevalidate = () => false;
 
 export default function AdminLayout() {
-  const format = useLoaderData<typeof loader>();
+  const { format, phone } = useLoaderData<typeof loader>();
   return (
     <FormatProvider value={format}>
-      <AdminFrame apiKey={useApiKey()}>
-        <Outlet />
-      </AdminFrame>
+      <PhoneProvider value={phone}>
+        <AdminFrame apiKey={useApiKey()}>
+          <Outlet />
+        </AdminFrame>
+      </PhoneProvider>
     </FormatProvider>
   );
 }
@@ -55,6 +58,12 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 function useApiKey(): string {
   return useRouteLoaderData<typeof rootLoader>('root')?.apiKey ?? '';
+}
+
+/** By the hint that some browsers send, else by name; it only decides what is drawn first. */
+function isPhone({ headers }: Request): boolean {
+  const hint = headers.get('sec-ch-ua-mobile');
+  return hint === null ? /Mobile/.test(headers.get('user-agent') ?? '') : hint === '?1';
 }
 
 /** The pages are in English, so amounts and dates are too: as the reader's own English writes them, where they have one. */

@@ -17,7 +17,9 @@ export function AdminFrame({ apiKey, children }: { readonly apiKey: string; read
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/program">Programme</Link>
       </NavMenu>
-      <WhileLoading>{children}</WhileLoading>
+      <main>
+        <WhileLoading>{children}</WhileLoading>
+      </main>
     </AppProvider>
   );
 }

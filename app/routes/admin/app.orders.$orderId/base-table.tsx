@@ -1,6 +1,7 @@
-import { BlockStack, DataTable, InlineStack, Text, useBreakpoints } from '@shopify/polaris';
+import { BlockStack, DataTable, InlineStack, Text } from '@shopify/polaris';
 import type { BaseExplanation, LineExplanation, WorthNothing } from '#app/domain/decision.ts';
 import { useFormat } from '#app/ui/admin/format.tsx';
+import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { useProgramName } from './names.tsx';
 
 const nothing: Readonly<Record<WorthNothing, string>> = {
@@ -14,7 +15,7 @@ const nothing: Readonly<Record<WorthNothing, string>> = {
 export function BaseTable({ base }: { readonly base: BaseExplanation }) {
   const { exact } = useFormat();
   const programName = useProgramName();
-  const narrow = useBreakpoints().smDown;
+  const narrow = useNarrow();
   const { lines, worthNothing, amountOnlyRefunds, factor, total } = base;
   return (
     <BlockStack gap="200">

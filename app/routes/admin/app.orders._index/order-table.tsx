@@ -7,9 +7,9 @@ import {
   IndexFilters,
   IndexTable,
   TextField,
-  useBreakpoints,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
+import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { type ListedOrder, OrderRow } from './order-row.tsx';
 import { viaTabs } from './via-tabs.ts';
@@ -36,7 +36,7 @@ export function OrderTable({ asked, partnerName, page }: OrderTableProps) {
   const { change, pagination, loading } = useListQuery();
   const [search, setSearch] = useTyped(asked.q, (q) => change({ q }));
   const { mode, setMode } = useSetIndexFiltersMode();
-  const condensed = useBreakpoints().smDown;
+  const condensed = useNarrow();
   const filtered = asked.q !== '' || asked.partner !== null || asked.since !== null || asked.until !== null;
 
   if (page.rows.length === 0 && asked.via === 'any' && !filtered) return <NoOrders />;

@@ -6,12 +6,12 @@ import {
   IndexFilters,
   type IndexFiltersProps,
   IndexTable,
-  useBreakpoints,
   useIndexResourceState,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
 import { useState } from 'react';
 import type { ReviewAction } from '#app/domain/partner-lifecycle.ts';
+import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { type Rejection, RejectModal } from '#app/ui/admin/reject-modal.tsx';
 import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
@@ -44,7 +44,7 @@ export function PartnerTable({ asked, page, counts }: PartnerTableProps) {
   const { change, pagination, loading } = useListQuery();
   const [search, setSearch] = useTyped(asked.q, (q) => change({ q }));
   const { mode, setMode } = useSetIndexFiltersMode();
-  const condensed = useBreakpoints().smDown;
+  const condensed = useNarrow();
   const partners = page.rows.map((partner) => ({ ...partner, id: partner.partnerId }));
   const selection = useIndexResourceState(partners);
   const review = useBulkReview(selection.selectedResources, selection.clearSelection);
