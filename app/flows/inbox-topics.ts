@@ -56,7 +56,7 @@ const readOrder: Reader = (item, { payloads }) => {
 };
 
 const readRefund: Reader = (item, { payloads }) => {
-  const facts = payloads.readRefund(item.body);
+  const facts = payloads.readRefund(item.body, item.at);
   return { ...nothing, facts: { ...nothing.facts, refunds: [{ facts, position: item.position }] } };
 };
 

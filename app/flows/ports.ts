@@ -50,9 +50,9 @@ export interface InboxClaim {
 export interface ReceivedOrder {
   readonly facts: OrderFacts;
   readonly name: string;
-  /** ISO 4217, of shop money. */
-  readonly currency: string;
-  /** Minor units. */
+  /** ISO 4217, of shop money; null where the description does not say, which means the shop's. */
+  readonly currency: string | null;
+  /** Minor units; 0 where the description does not say. */
   readonly total: bigint;
   readonly refunds: readonly RefundFacts[];
 }
@@ -60,7 +60,8 @@ export interface ReceivedOrder {
 /** Reads what a platform sends. Each throws a `Failure` `invalid_input` that names the fields. */
 export interface PayloadReader {
   readOrder(body: Uint8Array): ReceivedOrder;
-  readRefund(body: Uint8Array): RefundFacts;
+  /** `at`: when it was sent, its time where it says none. */
+  readRefund(body: Uint8Array, at: EpochMs): RefundFacts;
   readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
   /** The product's own messages, written beside a fact so that a worker decides again. */
   readRegistered(body: Uint8Array): { readonly customerId: string; readonly visitor: string };

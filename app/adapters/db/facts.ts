@@ -76,8 +76,11 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
   await sql.query(
     `INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
         financial_status, cancelled_at, test, facts)
-     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-        $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived
+     SELECT $1::uuid, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position,
+        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+        $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived (order_id, name,
+        customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts)
      ON CONFLICT (shop_id, order_id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id,
         history_key = excluded.history_key, visitor = excluded.visitor, created_at = excluded.created_at, updated_at = excluded.updated_at,
         position = excluded.position, currency = excluded.currency, total = excluded.total, financial_status = excluded.financial_status,

@@ -14,7 +14,7 @@ describe('refunds', () => {
     ['refund-4', 1, ['89.64']],
     ['refund-5', 3, []],
   ])('%s: %i lines, discrepancies %j', (name, lines, discrepancies) => {
-    const refund = readRefund(sample(name));
+    const refund = readRefund(sample(name), 1_000);
     expect(refund.refundId).toBe(String(JSON.parse(sample(name)).id));
     expect(refund.lines).toHaveLength(lines);
     expect(refund.discrepancies).toEqual(discrepancies);
@@ -27,11 +27,11 @@ describe('refunds', () => {
       amount_set: { shop_money: { amount: '-10.00', currency_code: 'EUR' } },
     };
     const body = JSON.stringify({ ...JSON.parse(sample('refund-2')), order_adjustments: [adjustment] });
-    expect(readRefund(body).discrepancies).toEqual(['-10.00']);
+    expect(readRefund(body, 1_000).discrepancies).toEqual(['-10.00']);
   });
 
   test('one without its order cannot be understood', () => {
-    expect(() => readRefund('{"id":1,"created_at":"2026-01-01T00:00:00Z"}')).toThrow(
+    expect(() => readRefund('{"id":1,"created_at":"2026-01-01T00:00:00Z"}', 1_000)).toThrow(
       expect.objectContaining({ code: 'invalid_input', fields: { order_id: expect.any(String) } }),
     );
   });

@@ -23,8 +23,9 @@ export const amount = z
 /** A whole number of units, not negative. */
 export const quantity = z
   .union([z.string(), z.number()], { error: 'must be a whole number' })
-  .transform(Number)
-  .refine((value) => Number.isSafeInteger(value) && value >= 0, { error: 'must be a whole number, not negative' });
+  .transform(String)
+  .refine((text) => /^\d{1,15}$/.test(text), { error: 'must be a whole number, not negative' })
+  .transform(Number);
 
 /** An instant, as epoch milliseconds. */
 export const instant = z
@@ -42,19 +43,25 @@ export const optionalText = z
   .nullish()
   .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)));
 
+/** Text where there is some; whatever else an app may have put there says nothing. */
+export const looseText = z.unknown().transform((value) => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text === '' ? null : text;
+});
+
 /** A flag that older payloads leave out. */
 export const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
 
-/** A list that some payloads leave out, or give as something else when it is empty. */
+/** A list that some payloads leave out, or give as something else when it is empty. Nulls in it say nothing. */
 export function list<Item extends z.ZodType>(item: Item) {
-  return z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(item));
+  return z.preprocess((value) => (Array.isArray(value) ? value.filter((one) => one !== null) : []), z.array(item));
 }
 
 const moneySet = z
-  .object({ shop_money: z.object({ amount, currency_code: z.string().nullish() }).nullish() })
+  .object({ shop_money: z.object({ amount: amount.nullish(), currency_code: z.string().nullish() }).nullish() })
   .nullish();
 export type MoneySet = z.infer<typeof moneySet>;
 export { moneySet };

@@ -9,7 +9,19 @@ import type { DecimalText, OrderFacts, OrderLine, ShippingLine } from '#app/doma
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
 import type { ReceivedOrder } from '#app/flows/ports.ts';
-import { amount, flag, id, instant, list, moneySet, optionalText, quantity, readPayload, shopMoney } from './fields.ts';
+import {
+  amount,
+  flag,
+  id,
+  instant,
+  list,
+  looseText,
+  moneySet,
+  optionalText,
+  quantity,
+  readPayload,
+  shopMoney,
+} from './fields.ts';
 import { refundPayload, toRefundFacts } from './refund.ts';
 
 const allocation = z.object({ amount: amount.nullish(), amount_set: moneySet });
@@ -23,7 +35,7 @@ const priced = {
 
 const lineItem = z.object({
   ...priced,
-  id,
+  id: id.nullish(),
   product_id: id.nullish(),
   variant_id: id.nullish(),
   sku: optionalText,
@@ -42,7 +54,8 @@ const orderPayload = z.object({
   cancelled_at: instant.nullish(),
   test: flag,
   currency: z.string().nullish(),
-  total_price: amount.nullish(),
+  // For lists only: no reason to refuse an order.
+  total_price: amount.nullish().catch(null),
   total_price_set: moneySet,
   taxes_included: flag,
   financial_status: optionalText,
@@ -51,7 +64,7 @@ const orderPayload = z.object({
   source_name: optionalText,
   shipping_address: z.object({ country_code: optionalText }).nullish(),
   landing_site: optionalText,
-  note_attributes: list(z.object({ name: optionalText, value: optionalText })),
+  note_attributes: list(z.object({ name: looseText, value: looseText })),
   discount_codes: list(z.object({ code: optionalText })),
   discount_applications: list(z.object({ type: z.string(), code: optionalText })),
   line_items: list(lineItem),
@@ -65,13 +78,16 @@ const visitorAttribute = '_tributary';
 /** An order's body as facts. Throws a failure: `invalid_input` naming the fields, `unavailable` for a body that is an id alone. */
 export function readOrder(body: Uint8Array | string): ReceivedOrder {
   const payload = readPayload('order', orderPayload, body);
-  const currency = requireCurrency(payload);
+  const currency = currencyOf(payload);
+  const total = shopMoney(payload.total_price_set, payload.total_price);
   return {
     facts: toOrderFacts(payload),
     name: payload.name ?? payload.id,
     currency,
-    total: minorUnits(shopMoney(payload.total_price_set, payload.total_price) ?? '0', currency),
-    refunds: payload.refunds.map((refund) => toRefundFacts(refund, payload.id)),
+    total: total === null || currency === null ? 0n : minorUnits(total, currency),
+    refunds: payload.refunds.map((refund) =>
+      toRefundFacts(refund, payload.id, payload.updated_at ?? payload.created_at),
+    ),
   };
 }
 
@@ -100,7 +116,8 @@ function toOrderFacts(payload: OrderPayload): OrderFacts {
 
 function toOrderLine(line: z.output<typeof lineItem>, index: number): OrderLine {
   return {
-    lineId: line.id,
+    // Without an id no refund can name it.
+    lineId: line.id ?? `line_items.${index}`,
     productId: line.product_id ?? null,
     variantId: line.variant_id ?? null,
     sku: line.sku,
@@ -140,9 +157,11 @@ function landingRefOf(landingSite: string | null): string | null {
   return new URLSearchParams(query).get('ref') || null;
 }
 
-function requireCurrency(payload: OrderPayload): string {
-  const currency = payload.total_price_set?.shop_money?.currency_code ?? payload.currency;
-  if (typeof currency === 'string' && getCurrencyDigits(currency) !== null) return currency;
+/** Null where the payload does not say: then it is the shop's. */
+function currencyOf(payload: OrderPayload): string | null {
+  const currency = payload.total_price_set?.shop_money?.currency_code ?? payload.currency ?? null;
+  if (currency === null) return null;
+  if (getCurrencyDigits(currency) !== null) return currency;
   const message = 'must be an ISO 4217 currency';
   throw new Failure('invalid_input', `This is no order that can be understood: currency ${message}`, {
     currency: message,

@@ -1,6 +1,6 @@
 /** Refunds, on their own (`refunds/create`) and within an order. https://shopify.dev/docs/api/admin-rest/latest/resources/refund */
 import { z } from 'zod';
-import type { DecimalText, RefundFacts } from '#app/domain/facts.ts';
+import type { DecimalText, EpochMs, RefundFacts } from '#app/domain/facts.ts';
 import { amount, id, instant, list, moneySet, quantity, readPayload, shopMoney } from './fields.ts';
 
 const adjustment = z.object({ kind: z.string().nullish(), amount: amount.nullish(), amount_set: moneySet });
@@ -9,22 +9,22 @@ const adjustment = z.object({ kind: z.string().nullish(), amount: amount.nullish
 export const refundPayload = z.object({
   id,
   order_id: id.nullish(),
-  created_at: instant,
+  created_at: instant.nullish(),
   refund_line_items: list(z.object({ line_item_id: id, quantity })),
   order_adjustments: list(adjustment),
 });
 
-/** A `refunds/create` body as facts. Throws a failure `invalid_input` that names the fields. */
-export function readRefund(body: Uint8Array | string): RefundFacts {
+/** A `refunds/create` body as facts; `sentAt` is its time where it says none. Throws a failure `invalid_input` that names the fields. */
+export function readRefund(body: Uint8Array | string, sentAt: EpochMs): RefundFacts {
   const payload = readPayload('refund', refundPayload.required({ order_id: true }).extend({ order_id: id }), body);
-  return toRefundFacts(payload, payload.order_id);
+  return toRefundFacts(payload, payload.order_id, sentAt);
 }
 
-export function toRefundFacts(payload: z.output<typeof refundPayload>, orderId: string): RefundFacts {
+export function toRefundFacts(payload: z.output<typeof refundPayload>, orderId: string, sentAt: EpochMs): RefundFacts {
   return {
     refundId: payload.id,
     orderId: payload.order_id ?? orderId,
-    createdAt: payload.created_at,
+    createdAt: payload.created_at ?? sentAt,
     lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
     discrepancies: payload.order_adjustments
       .filter(({ kind }) => kind === 'refund_discrepancy')
