@@ -23,9 +23,10 @@ export interface ReplayShop {
 }
 
 export function newReplayShop(program: ReplayProgram): ReplayShop {
+  const shopId = uuidv7();
   return {
-    shopId: uuidv7(),
-    domain: 'replay.myshopify.com',
+    shopId,
+    domain: `replay-${shopId}.myshopify.com`,
     programIds: new Map(program.programs.map(({ key }) => [key, uuidv7()])),
     partnerIds: new Map(program.partners.map(({ key }) => [key, uuidv7()])),
   };
