@@ -104,6 +104,7 @@ function addPublicHeaders(headers: Headers, nonce: string): void {
     "frame-ancestors 'none'",
   ];
   headers.set('Content-Security-Policy', `${policy.join('; ')};`);
-  // An address in the portal may carry a sign-in secret.
-  headers.set('Referrer-Policy', 'no-referrer');
+  // An address in the portal may carry a sign-in secret, so it is told to nobody else. Stricter would hide the origin of our own forms too,
+  // and what comes from nowhere is refused.
+  headers.set('Referrer-Policy', 'same-origin');
 }
