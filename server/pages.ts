@@ -17,7 +17,8 @@ export async function createPages(services: Services, folder: string): Promise<R
   app.use('/assets', express.static(join(folder, 'client/assets'), { immutable: true, maxAge: '1y', index: false }));
   app.use(express.static(join(folder, 'client'), { maxAge: '1h', index: false }));
   app.use(refuseForeignForms);
-  app.all('*',
+  app.all(
+    '*',
     createRequestHandler({
       build,
       mode: services.config.mode,
