@@ -230,6 +230,37 @@ describe('the portal’s pages', async () => {
     });
   });
 
+  it('count a customer’s first registration for the partner who is decided to have brought it', async () => {
+    const { rows } = await database.owner.query(
+      "SELECT partner_id FROM partner WHERE shop_id = $1 AND email_key = 'ada@example.com'",
+      [birch.shopId],
+    );
+    for (const [customer, at] of [
+      ['800001', '2026-03-09T10:00:00Z'],
+      ['800001', '2026-03-10T10:00:00Z'],
+      ['800002', '2026-03-09T11:00:00Z'],
+    ])
+      await database.owner.query(
+        `INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at)
+         VALUES ($1, gen_random_uuid(), $2, 'v', 'friend@example.com', $3)`,
+        [birch.shopId, customer, at],
+      );
+    for (const [version, shares] of [
+      [1, []],
+      [2, [{ partnerId: rows[0].partner_id, share: '1' }]],
+    ])
+      await database.owner.query(
+        `INSERT INTO decision (shop_id, subject, subject_id, version, history_key, shares, explanation, digest)
+         VALUES ($1, 'customer', '800001', $2, 'c:800001', $3, '{}', 'digest')`,
+        [birch.shopId, version, JSON.stringify(shares)],
+      );
+    const front = await read(frontLoader(args(ada.get('/portal/birch?period=7d'))));
+    expect(front.kind === 'dashboard' && front.dashboard.overview.days).toMatchObject([
+      { day: '2026-03-09', registrations: 1, orders: 0 },
+      { day: '2026-03-10', registrations: 0, orders: 1 },
+    ]);
+  });
+
   it('filter by state and dates, and page', async () => {
     const count = async (query: string) =>
       (await read(commissionsLoader(args(ada.get(`/portal/birch/commissions?${query}`))))).list.count;

@@ -70,7 +70,7 @@ interface DayRow {
   earned: string;
 }
 
-/** One row for each day on which anything happened. An order counts while it is worth something to the partner. */
+/** One row for each day on which anything happened. An order counts while it is worth something to the partner, a customer's first registration alone. */
 async function readDays(tx: ShopTransaction, question: OverviewQuestion, range: DayRange): Promise<DayFigures[]> {
   const { shopId, partnerId, timeZone, currency } = question;
   const rows = await tx.$queryRaw<DayRow[]>`
@@ -83,8 +83,11 @@ async function readDays(tx: ShopTransaction, question: OverviewQuestion, range: 
        WHERE c.shop_id = ${shopId}::uuid AND c.partner_id = ${partnerId}::uuid AND c.at >= span.begins AND c.at < span.ends
       UNION ALL
       SELECT (r.at AT TIME ZONE ${timeZone})::date, 0, 1, NULL, 0
-        FROM (SELECT customer_id, min(at) AS at FROM registration WHERE shop_id = ${shopId}::uuid GROUP BY customer_id) r, span
-       WHERE r.at >= span.begins AND r.at < span.ends
+        FROM registration r, span
+       WHERE r.shop_id = ${shopId}::uuid AND r.at >= span.begins AND r.at < span.ends
+         AND NOT EXISTS (SELECT 1 FROM registration earlier
+               WHERE earlier.shop_id = r.shop_id AND earlier.customer_id = r.customer_id
+                 AND (earlier.at, earlier.registration_id) < (r.at, r.registration_id))
          AND (SELECT d.shares @> ${JSON.stringify([{ partnerId }])}::jsonb FROM decision d
                WHERE d.shop_id = ${shopId}::uuid AND d.subject = 'customer' AND d.subject_id = r.customer_id
                ORDER BY d.version DESC LIMIT 1)
