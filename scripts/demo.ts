@@ -11,7 +11,14 @@ import { chooseDemoPorts } from './stack/demo-ports.ts';
 import { dropDatabase, isEmpty, migrate } from './stack/migrate.ts';
 import { endLeftOvers, getRunningDemo, noteRunning } from './stack/running.ts';
 import { ensureSecrets } from './stack/secrets.ts';
-import { type Stack, type StackAddresses, type StackOptions, stackEnvironment, startStack } from './stack/stack.ts';
+import {
+  SANDBOX_SHOP,
+  type Stack,
+  type StackAddresses,
+  type StackOptions,
+  stackEnvironment,
+  startStack,
+} from './stack/stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DATA = join(ROOT, '.data');
@@ -88,6 +95,7 @@ async function main(): Promise<void> {
   // The seed takes the ways that everybody takes, so it needs the app and the worker.
   if (isNew) await Promise.race([seed(options), watching]);
   await stack.untilAllAnswer();
+  if (!isNew) await tellWhereTheShopIs(stack.addresses);
   writeFileSync(FILES.addresses, `${JSON.stringify(stack.addresses, null, 2)}\n`);
   endings.push(() => rmSync(FILES.addresses, { force: true }));
   printAddresses(stack.addresses);
@@ -124,6 +132,17 @@ async function seed(options: StackOptions): Promise<void> {
     clearInterval(ticker),
   );
   writeFileSync(FILES.seeded, `${new Date().toISOString()}\n`);
+}
+
+/** Ports may have changed since the last start, and with them the shop's own address: Shopify tells an app of that by a webhook. */
+async function tellWhereTheShopIs({ twin }: StackAddresses): Promise<void> {
+  const response = await fetch(`${twin}/_control/webhooks/emit`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ shop: SANDBOX_SHOP, topic: 'shop/update', payload: {} }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`The sandbox refused to tell of its address: ${await response.text()}`);
 }
 
 function printAddresses({ app, storefront, admin, portal, mail, twin }: StackAddresses): void {

@@ -19,5 +19,3 @@ export function createChance(seed: number) {
     },
   };
 }
-
-export type Chance = ReturnType<typeof createChance>;

@@ -44,5 +44,3 @@ export function openTwin(origin: string, shop: string) {
     },
   };
 }
-
-export type Twin = ReturnType<typeof openTwin>;
