@@ -13,7 +13,7 @@ export interface SetupState {
 
 export interface MonthFigures {
   readonly clicks: number;
-  /** Orders that were given to a partner, created in the month. */
+  /** Orders that were given to a partner, created in the month; neither test orders nor cancelled ones. */
   readonly orders: number;
   /** What those orders came to, in the shop's minor units. */
   readonly revenue: bigint;
@@ -87,7 +87,7 @@ async function readFigures(sql: ShopConnection, shopId: string, from: Date, to: 
        o.orders, o.revenue, e.pending, e.available, e.paid
      FROM
        (SELECT count(*) AS orders, coalesce(sum(total), 0) AS revenue FROM customer_order
-        WHERE shop_id = $1 AND created_at >= $2 AND created_at < $3 AND via IS NOT NULL AND NOT test) AS o,
+        WHERE shop_id = $1 AND created_at >= $2 AND created_at < $3 AND via IS NOT NULL AND NOT test AND cancelled_at IS NULL) AS o,
        (SELECT coalesce(sum(pending), 0) AS pending, coalesce(sum(available), 0) AS available, coalesce(sum(paid), 0) AS paid
         FROM entitlement WHERE shop_id = $1 AND earned_at >= $2 AND earned_at < $3) AS e`,
     [shopId, from, to],

@@ -9,6 +9,7 @@ import {
   TextField,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
+import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { type ListedOrder, OrderRow } from './order-row.tsx';
@@ -42,26 +43,28 @@ export function OrderTable({ asked, partnerName, page }: OrderTableProps) {
   if (page.rows.length === 0 && asked.via === 'any' && !filtered) return <NoOrders />;
   return (
     <Card padding="0">
-      <IndexFilters
-        tabs={viaTabs.map(({ key, label }) => ({ id: key, content: label }))}
-        selected={Math.max(
-          0,
-          viaTabs.findIndex(({ key }) => key === asked.via),
-        )}
-        onSelect={(index) => change({ via: viaTabs[index]?.key ?? null })}
-        queryValue={search}
-        queryPlaceholder="Order name or customer number"
-        onQueryChange={setSearch}
-        onQueryClear={() => setSearch('')}
-        filters={dateFilters(asked, change)}
-        appliedFilters={appliedFilters(asked, partnerName, change)}
-        onClearAll={() => change({ q: null, partner: null, since: null, until: null })}
-        cancelAction={{ onAction: () => setSearch('') }}
-        mode={mode}
-        setMode={setMode}
-        canCreateNewView={false}
-        loading={loading}
-      />
+      <ListHead>
+        <IndexFilters
+          tabs={viaTabs.map(({ key, label }) => ({ id: key, content: label }))}
+          selected={Math.max(
+            0,
+            viaTabs.findIndex(({ key }) => key === asked.via),
+          )}
+          onSelect={(index) => change({ via: viaTabs[index]?.key ?? null })}
+          queryValue={search}
+          queryPlaceholder="Order name or customer number"
+          onQueryChange={setSearch}
+          onQueryClear={() => setSearch('')}
+          filters={dateFilters(asked, change)}
+          appliedFilters={appliedFilters(asked, partnerName, change)}
+          onClearAll={() => change({ q: null, partner: null, since: null, until: null })}
+          cancelAction={{ onAction: () => setSearch('') }}
+          mode={mode}
+          setMode={setMode}
+          canCreateNewView={false}
+          loading={loading}
+        />
+      </ListHead>
       <IndexTable
         condensed={condensed}
         selectable={false}

@@ -15,6 +15,7 @@ import { Commissions } from './commissions.tsx';
 import { PartnerFacts } from './partner-facts.tsx';
 import { PartnerHistory } from './partner-history.tsx';
 import { PartnerTools } from './partner-tools.tsx';
+import { useAddedToast } from './use-added-toast.ts';
 import { useReview } from './use-review.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.partner.name ?? 'Partner' }];
@@ -46,6 +47,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Partner() {
   const { partner, actions, linkBase } = useLoaderData<typeof loader>();
   const review = useReview(partner);
+  useAddedToast(partner.number);
   useUntilDone(partner.codes.some(({ state }) => state === 'pending'));
   return (
     <Page

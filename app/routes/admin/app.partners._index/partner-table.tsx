@@ -11,6 +11,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import type { ReviewAction } from '#app/domain/partner-lifecycle.ts';
+import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { type Rejection, RejectModal } from '#app/ui/admin/reject-modal.tsx';
@@ -54,36 +55,39 @@ export function PartnerTable({ asked, page, counts }: PartnerTableProps) {
     <BlockStack gap="400">
       <FailureBanner outcome={review.outcome} />
       <Card padding="0">
-        <IndexFilters
-          tabs={statusTabs.map(({ key, label, statuses }) => ({
-            id: key,
-            content: label,
-            badge: key === 'all' ? undefined : String(statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)),
-          }))}
-          selected={Math.max(
-            0,
-            statusTabs.findIndex(({ key }) => key === asked.status),
-          )}
-          onSelect={(index) => {
-            selection.clearSelection();
-            change({ status: statusTabs[index]?.key ?? null });
-          }}
-          queryValue={search}
-          queryPlaceholder="Name, e-mail, company, number or code"
-          onQueryChange={setSearch}
-          onQueryClear={() => setSearch('')}
-          sortOptions={sortOptions}
-          sortSelected={[asked.sort]}
-          onSort={([sort]) => change({ sort: sort ?? null })}
-          filters={[]}
-          hideFilters
-          onClearAll={() => setSearch('')}
-          cancelAction={{ onAction: () => setSearch('') }}
-          mode={mode}
-          setMode={setMode}
-          canCreateNewView={false}
-          loading={loading}
-        />
+        <ListHead>
+          <IndexFilters
+            tabs={statusTabs.map(({ key, label, statuses }) => ({
+              id: key,
+              content: label,
+              badge:
+                key === 'all' ? undefined : String(statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)),
+            }))}
+            selected={Math.max(
+              0,
+              statusTabs.findIndex(({ key }) => key === asked.status),
+            )}
+            onSelect={(index) => {
+              selection.clearSelection();
+              change({ status: statusTabs[index]?.key ?? null });
+            }}
+            queryValue={search}
+            queryPlaceholder="Name, e-mail, company, number or code"
+            onQueryChange={setSearch}
+            onQueryClear={() => setSearch('')}
+            sortOptions={sortOptions}
+            sortSelected={[asked.sort]}
+            onSort={([sort]) => change({ sort: sort ?? null })}
+            filters={[]}
+            hideFilters
+            onClearAll={() => setSearch('')}
+            cancelAction={{ onAction: () => setSearch('') }}
+            mode={mode}
+            setMode={setMode}
+            canCreateNewView={false}
+            loading={loading}
+          />
+        </ListHead>
         <IndexTable
           condensed={condensed}
           resourceName={resourceName}
