@@ -96,6 +96,6 @@ function visitorsIn(body: unknown): readonly string[] {
   const attributes = (body as { note_attributes?: unknown }).note_attributes;
   if (!Array.isArray(attributes)) return [];
   return attributes.flatMap((one: { name?: unknown; value?: unknown } | null) =>
-    one?.name === '_tributary' && typeof one.value === 'string' ? [one.value] : [],
+    one?.name === '_tributary' ? [String(one.value)] : [],
   );
 }

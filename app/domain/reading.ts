@@ -63,7 +63,7 @@ export function readList<Item>(
 
 /** A string with something in it. */
 export function readText(reader: Reader, value: unknown, field: string): string {
-  if (typeof value === 'string' && value.trim() !== '') return value;
+  if (typeof value === 'string' && value.trim() !== '') return readStorable(reader, value, field);
   report(reader, field, value === undefined ? 'is missing' : 'must be a string that is not empty');
   return '';
 }
@@ -71,9 +71,15 @@ export function readText(reader: Reader, value: unknown, field: string): string 
 /** A string, possibly empty; an absent one is empty. */
 export function readOptionalText(reader: Reader, value: unknown, field: string): string {
   if (isAbsent(value)) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return readStorable(reader, value, field);
   report(reader, field, 'must be a string');
   return '';
+}
+
+/** Neither U+0000 nor half a surrogate pair: no database keeps them. */
+function readStorable(reader: Reader, value: string, field: string): string {
+  if (value.includes('\u0000') || !value.isWellFormed()) report(reader, field, 'has a character that is no text');
+  return value;
 }
 
 export function readWord<Word extends string>(

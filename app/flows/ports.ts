@@ -167,7 +167,7 @@ export interface ShopTransaction {
    */
   lockHistories(facts: ArrivedFacts, touched: Touched): Promise<readonly string[]>;
   recordFacts(facts: ArrivedFacts): Promise<void>;
-  /** Keys of histories with an order or a registration at or after `since`, above `after` in byte order, ascending. */
+  /** Keys of histories with an order, a registration or a verification at or after `since`, above `after` in byte order, ascending. */
   listHistoriesSince(since: EpochMs, after: string, limit: number): Promise<readonly string[]>;
   /** When the partner's last delivered change took effect; null for a partner without one. */
   getPartnerChangedAt(partnerId: string): Promise<EpochMs | null>;

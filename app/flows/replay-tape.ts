@@ -9,7 +9,7 @@ import type { Decision } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import { invariant } from '#app/domain/failure.ts';
 import { entitlementsOf } from '#app/domain/ledger.ts';
-import type { ProgramTerms } from '#app/domain/program.ts';
+import { type ProgramChange, type ProgramTerms, type ProgramVersion, versionsOf } from '#app/domain/program.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
 import type { TapeEvent } from '#app/domain/replay-tape.ts';
 import { type Balance, type Statement, statementOf } from '#app/domain/statement.ts';
@@ -21,7 +21,7 @@ export interface ReplayPorts {
   recordClick(click: { readonly visitor: string; readonly link: string; readonly at: EpochMs }): Promise<void>;
   acceptWebhook(event: Extract<TapeEvent, { type: 'webhook' }>): Promise<void>;
   appendItem(item: { readonly topic: string; readonly body: unknown }): Promise<void>;
-  /** Whether an order or registration of this visitor may have been settled without a click that comes now. */
+  /** Whether an order or registration named this visitor before. */
   isVisitorKnown(visitor: string): boolean;
   noteVisitor(visitor: string): void;
   assign(assignment: { readonly order: string; readonly partner: string | null; readonly at: EpochMs }): Promise<void>;
@@ -69,8 +69,9 @@ export async function replayTape(
 function createReplay(ports: ReplayPorts, program: ReplayProgram) {
   const links = new Set(program.partners.flatMap((partner) => partner.links.map(({ code }) => code)));
   const versions = createVersions(program);
-  let settledAsOf = Number.NEGATIVE_INFINITY;
+  let settledAsOf: EpochMs | null = null;
   let clicks: Array<Promise<void>> = [];
+  const late = createLateness();
   const drainClicks = async (): Promise<void> => {
     await Promise.all(clicks);
     clicks = [];
@@ -80,11 +81,14 @@ function createReplay(ports: ReplayPorts, program: ReplayProgram) {
   const settle = async (now: EpochMs): Promise<void> => {
     await drainClicks();
     ports.setClock(now);
+    const messages = late.take();
+    // Before the first settling everything still waits in the inbox, and will be decided with all that is known by then.
+    if (settledAsOf !== null) for (const message of messages) await ports.appendItem(message);
     while (await ports.processInbox());
     const unended = await ports.listUnended();
     invariant(unended.length === 0, `the inbox is not empty: ${unended.join('; ')}`);
     // The clock only goes back on a tape whose payouts are out of order: then what has matured since is pending again.
-    if (now < settledAsOf) await eachHistory(ports, (keys) => ports.settleHistories(keys));
+    if (settledAsOf !== null && now < settledAsOf) await eachHistory(ports, (keys) => ports.settleHistories(keys));
     while (await ports.matureEntitlements());
     settledAsOf = now;
   };
@@ -98,7 +102,7 @@ function createReplay(ports: ReplayPorts, program: ReplayProgram) {
         return;
       }
       clicks.push(ports.recordClick({ visitor, link, at }));
-      if (ports.isVisitorKnown(visitor)) await ports.appendItem({ topic: 'tributary/clicked', body: { visitor } });
+      if (ports.isVisitorKnown(visitor)) late.click(visitor);
       if (clicks.length >= clicksAtOnce) await drainClicks();
     },
     webhook: (event) => ports.acceptWebhook(event),
@@ -110,11 +114,19 @@ function createReplay(ports: ReplayPorts, program: ReplayProgram) {
     verify: ({ customer, at }) =>
       ports.appendItem({ topic: 'tributary/verification', body: { customerId: customer, at } }),
     assign: ({ order, partner, at }) => ports.assign({ order, partner, at }),
-    group: ({ partner, group, at }) => ports.changePartner({ partner, kind: 'group', value: group, at }),
-    status: ({ partner, status, at }) => ports.changePartner({ partner, kind: 'status', value: status, at }),
+    async group({ partner, group, at }) {
+      late.change(at);
+      await ports.changePartner({ partner, kind: 'group', value: group, at });
+    },
+    async status({ partner, status, at }) {
+      late.change(at);
+      await ports.changePartner({ partner, kind: 'status', value: status, at });
+    },
     async program({ program: key, change, at }) {
-      for (const version of versions.change(key, at, change)) await ports.addVersion({ program: key, ...version });
-      await ports.appendItem({ topic: 'tributary/program-changed', body: { since: at } });
+      late.change(at);
+      for (const { effectiveAt, terms } of versions.change(key, at, change)) {
+        await ports.addVersion({ program: key, at: effectiveAt, terms });
+      }
     },
     async payout({ at }) {
       await settle(at);
@@ -127,32 +139,49 @@ function createReplay(ports: ReplayPorts, program: ReplayProgram) {
   };
 }
 
-interface Version {
-  readonly at: EpochMs;
-  readonly terms: ProgramTerms;
+/**
+ * What may have to be decided again because something that concerns it came late: the messages that live traffic sends, one for each visitor and
+ * one for all changes since the earliest, since nothing is settled between them here.
+ */
+function createLateness() {
+  const visitors = new Set<string>();
+  let since = Number.POSITIVE_INFINITY;
+  return {
+    click(visitor: string): void {
+      visitors.add(visitor);
+    },
+    /** Of a partner's status or group, or of a programme. */
+    change(at: EpochMs): void {
+      since = Math.min(since, at);
+    },
+    take(): readonly { readonly topic: string; readonly body: unknown }[] {
+      const clicked = [...visitors].map((visitor) => ({ topic: 'tributary/clicked', body: { visitor } }));
+      const changed =
+        since === Number.POSITIVE_INFINITY ? [] : [{ topic: 'tributary/program-changed', body: { since } }];
+      visitors.clear();
+      since = Number.POSITIVE_INFINITY;
+      return [...clicked, ...changed];
+    },
+  };
 }
 
 /**
  * A change replaces fields from its time on. One that is delivered late lies before others, which were made without it: those are written
  * anew on top of it, and of two versions of one time the later written counts.
  */
-function createVersions(program: ReplayProgram) {
-  const changes = new Map<string, Array<{ readonly at: EpochMs; readonly change: Partial<ProgramTerms> }>>();
-  const initial = new Map(program.programs.map(({ key, terms }) => [key, terms]));
+function createVersions({ programs }: ReplayProgram) {
+  const known = new Map(programs.map(({ key, terms }) => [key, { terms, changes: [] as ProgramChange[] }]));
   return {
-    change(key: string, at: EpochMs, change: Partial<ProgramTerms>): readonly Version[] {
-      const known = changes.get(key) ?? [];
-      const index = known.findLastIndex((other) => other.at <= at) + 1;
-      known.splice(index, 0, { at, change });
-      changes.set(key, known);
-      let terms = initial.get(key);
-      invariant(terms !== undefined, `programme ${key} is in program.json`);
-      const versions: Version[] = [];
-      for (const [position, one] of known.entries()) {
-        terms = { ...terms, ...one.change };
-        if (position >= index) versions.push({ at: one.at, terms });
-      }
-      return versions;
+    /** The versions that are in force from `at` on. */
+    change(key: string, at: EpochMs, change: Partial<ProgramTerms>): readonly ProgramVersion[] {
+      const program = known.get(key);
+      invariant(program !== undefined, `programme ${key} is in program.json`);
+      program.changes.push({ at, change });
+      const [, ...versions] = versionsOf(
+        { effectiveAt: Number.NEGATIVE_INFINITY, terms: program.terms },
+        program.changes,
+      );
+      return versions.filter(({ effectiveAt }) => effectiveAt >= at);
     },
   };
 }

@@ -17,7 +17,7 @@ const mistakesShown = 50;
 export function readProgram(file: string): ReplayProgram {
   let value: unknown;
   try {
-    value = parse(readFileSync(file, 'utf8'));
+    value = parse(withoutMark(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new InputMistakes([`${file}: ${reasonOf(error)}`]);
   }
@@ -51,7 +51,7 @@ export async function readTape(
         checkBody(read.value);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        mistakes.push(`${file}:${number}: body: ${error.message.replaceAll('\n', ' ')}`);
+        mistakes.push(...mistakesOf(error).map((mistake) => lineOf(`${file}:${number}`, mistake)));
       }
     } else mistakes.push(...read.mistakes.map((mistake) => lineOf(`${file}:${number}`, mistake)));
     if (mistakes.length >= mistakesShown) break;
@@ -75,12 +75,25 @@ async function* linesOf(file: string): AsyncIterable<{ readonly text: string; re
       crlfDelay: Number.POSITIVE_INFINITY,
     })) {
       number += 1;
-      if (text.trim() !== '') yield { text, number };
+      const line = number === 1 ? withoutMark(text) : text;
+      if (line.trim() !== '') yield { text: line, number };
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new InputMistakes([`${file}: ${reasonOf(error)}`]);
   }
+}
+
+/** Some editors begin a file with a byte order mark. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** What is wrong with a webhook's body: a mistake for each field, or one for all of it. */
+function mistakesOf({ fields, message }: Failure): readonly Mistake[] {
+  const named = Object.entries(fields ?? {});
+  if (named.length === 0) return [{ field: 'body', problem: `cannot be understood: ${message.replaceAll('\n', ' ')}` }];
+  return named.map(([field, problem]) => ({ field: field === '' ? 'body' : `body.${field}`, problem }));
 }
 
 function readLine(text: string, known: KnownKeys) {

@@ -9,6 +9,9 @@ import { orderSupersedes } from '#app/domain/facts.ts';
 import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/ports.ts';
 import type { ShopConnection } from './in-shop.ts';
 
+/** No click has a longer visitor, and an index could not hold whatever a shopper writes there. */
+const longestVisitor = 500;
+
 /** What an order is decided with: its customer's other orders, or itself alone. */
 export function historyKeyOf(orderId: string, customerId: string | null): string {
   return customerId === null ? `o:${orderId}` : `c:${customerId}`;
@@ -92,7 +95,7 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
       newest.map(({ name }) => name),
       newest.map(({ facts }) => facts.customerId),
       newest.map(({ facts }) => historyKeyOf(facts.orderId, facts.customerId)),
-      newest.map(({ facts }) => facts.visitor),
+      newest.map(({ facts: { visitor } }) => (visitor === null || visitor.length > longestVisitor ? null : visitor)),
       newest.map(({ facts }) => new Date(facts.createdAt)),
       newest.map(({ facts }) => new Date(facts.updatedAt)),
       newest.map(({ position }) => position.toString()),
@@ -206,7 +209,8 @@ export async function listHistoriesSince(
   const { rows } = await sql.query<{ key: string }>(
     `SELECT key FROM (
        SELECT history_key AS key FROM customer_order WHERE created_at >= $1
-        UNION SELECT 'c:' || customer_id FROM registration WHERE at >= $1) AS histories
+        UNION SELECT 'c:' || customer_id FROM registration WHERE at >= $1
+        UNION SELECT 'c:' || customer_id FROM verification WHERE at >= $1) AS histories
       WHERE key COLLATE "C" > $2 ORDER BY key COLLATE "C" LIMIT $3`,
     [new Date(since), after, limit],
   );

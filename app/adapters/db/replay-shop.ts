@@ -1,4 +1,4 @@
-/** A shop out of a replay's program.json, and the facts that merchants make, each with the message that has it settled. */
+/** A shop out of a replay's program.json, and the facts that merchants make. */
 import { v7 as uuidv7 } from 'uuid';
 import { requireCurrencyDigits } from '#app/domain/currency.ts';
 import { invariant } from '#app/domain/failure.ts';
@@ -157,8 +157,6 @@ export async function recordPartnerChange(
     'INSERT INTO partner_change (shop_id, partner_id, kind, value, at, actor) VALUES ($1, $2, $3, $4, $5, $6)',
     [shop.shopId, partnerId, kind, value, at, actor],
   );
-  const body = { partnerId, since: at.getTime() };
-  await appendItem(sql, shop.shopId, { topic: 'tributary/partner-changed', webhookId: uuidv7(), body });
 }
 
 /** What the inbox could not bring to an end, a line each, at most ten. */

@@ -1,9 +1,9 @@
 /** Disputes (`disputes/create`, `disputes/update`). https://shopify.dev/docs/api/admin-rest/latest/resources/dispute */
 import { z } from 'zod';
 import type { DisputeFacts, EpochMs } from '#app/domain/facts.ts';
-import { id, readPayload } from './fields.ts';
+import { id, readPayload, text } from './fields.ts';
 
-const disputePayload = z.object({ id, order_id: id.nullish(), type: z.string(), status: z.string() });
+const disputePayload = z.object({ id, order_id: id.nullish(), type: text, status: text });
 
 /** A dispute has no time of its own in its payload, so `at` is when the description was sent. Throws a failure `invalid_input`. */
 export function readDispute(body: Uint8Array | string, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts {

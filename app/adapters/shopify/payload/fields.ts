@@ -37,17 +37,23 @@ export const instant = z
     return z.NEVER;
   });
 
+/** Text as it can be stored: a shopper may send characters that PostgreSQL refuses, and an order must not be lost over them. */
+function storable(value: string | number): string {
+  return String(value).replaceAll('\u0000', '').toWellFormed();
+}
+
+export const text = z.string().transform(storable);
+
 /** Text; an empty one says nothing. */
 export const optionalText = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)));
+  .transform((value) => (value === null || value === undefined ? null : storable(value) || null));
 
 /** Text where there is some; whatever else an app may have put there says nothing. */
-export const looseText = z.unknown().transform((value) => {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  return text === '' ? null : text;
-});
+export const looseText = z
+  .unknown()
+  .transform((value) => (typeof value === 'string' || typeof value === 'number' ? storable(value) || null : null));
 
 /** A flag that older payloads leave out. */
 export const flag = z

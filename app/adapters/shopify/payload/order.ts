@@ -21,6 +21,7 @@ import {
   quantity,
   readPayload,
   shopMoney,
+  text,
 } from './fields.ts';
 import { refundPayload, toRefundFacts } from './refund.ts';
 
@@ -66,7 +67,7 @@ const orderPayload = z.object({
   landing_site: optionalText,
   note_attributes: list(z.object({ name: looseText, value: looseText })),
   discount_codes: list(z.object({ code: optionalText })),
-  discount_applications: list(z.object({ type: z.string(), code: optionalText })),
+  discount_applications: list(z.object({ type: text, code: optionalText })),
   line_items: list(lineItem),
   shipping_lines: list(z.object(priced)),
   refunds: list(refundPayload),
