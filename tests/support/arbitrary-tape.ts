@@ -87,9 +87,16 @@ function eventOf(world: TapeWorld, before: readonly Line[]): Line {
     [7, () => again(chance, before)],
     [8, () => ({ type: 'register', visitor: pick([...visitors, '']), customer: customer(), email: pick(emails) })],
     [5, () => ({ type: 'verify', customer: customer() })],
-    [6, () => ({ type: 'assign', order: String(orderIds[order]), partner: pick([...partnerKeys, null]) })],
+    [2, () => ({ type: 'assign', order: String(orderIds[order]), partner: pick([...partnerKeys, null]) })],
     [4, () => ({ type: 'group', partner: pick(partnerKeys), group: pick(['gold', 'default']) })],
-    [7, () => ({ type: 'status', partner: pick(partnerKeys), status: pick(['approved', 'approved', 'suspended']) })],
+    [
+      7,
+      () => ({
+        type: 'status',
+        partner: pick(partnerKeys),
+        status: pick(['approved', 'approved', 'approved', 'suspended']),
+      }),
+    ],
     [5, () => ({ type: 'program', program: pick(programKeys), change: changeOf(chance, digits) })],
     [7, () => ({ type: 'payout' })],
   ];

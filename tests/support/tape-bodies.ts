@@ -25,6 +25,9 @@ export const orderIds = [
   31n,
   18_446_744_073_709_551_617n,
   5n,
+  8n,
+  6n,
+  9n,
 ] as const;
 export const visitors = ['v1', 'v2', 'v3'] as const;
 export const emails = ['friend@example.com', ' ANNA@example.com', 'dora@example.com', ''] as const;
@@ -103,7 +106,7 @@ export function disputeBody({ chance }: TapeWorld, orderIndex: number): Body {
 export function orderBody(world: TapeWorld, orderIndex: number): Body {
   const { chance, prefix } = world;
   const { below, pick, happens, some } = chance;
-  const createdAt = firstInstant + (2 + orderIndex * 3) * 24 * hourMs + (orderIndex % 2) * 500;
+  const createdAt = firstInstant + (2 + orderIndex * 2) * 24 * hourMs + (orderIndex % 2) * 500;
   const customer = pick([customerIds[orderIndex % 3], customerIds[orderIndex % 3], customerIds[0], null]);
   const code = () => pick([`${pick(partnerKeys)}10`, ` ${pick(partnerKeys).toUpperCase()} 20 `, 'SALE']);
   const codes = happens(0.3) ? some(2, code) : [];
@@ -113,7 +116,7 @@ export function orderBody(world: TapeWorld, orderIndex: number): Body {
     ...(happens(0.8) ? { currency: world.currency } : {}),
     created_at: timeText(chance, createdAt),
     ...(happens(0.9) ? { updated_at: timeText(chance, createdAt + below(5) * 24 * hourMs) } : {}),
-    ...(happens(0.1) ? { cancelled_at: timeText(chance, createdAt + hourMs) } : {}),
+    ...(happens(0.05) ? { cancelled_at: timeText(chance, createdAt + hourMs) } : {}),
     ...(happens(0.08) ? { test: true } : {}),
     financial_status: pick(['paid', 'paid', 'paid', 'paid', 'partially_refunded', 'refunded', 'pending', null]),
     ...(happens(0.5) ? { taxes_included: happens(0.5) } : {}),

@@ -28,7 +28,7 @@ export function termsOf(chance: Chance, digits: number): Record<string, unknown>
             ]),
           }
         : {}),
-      ...(happens(0.7) ? { model: pick(['last', 'first', 'linear']) } : {}),
+      ...(happens(0.7) ? { model: pick(['last', 'first', 'linear', 'linear']) } : {}),
       ...(happens(0.5) ? { windowDays: pick([30, 5, 1, 0]) } : {}),
       ...(happens(0.8) ? { customerDays: pick([365, 10, null, 0]) } : {}),
     },

@@ -169,7 +169,7 @@ async function recordRegistrations(
   await sql.query(
     `INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at, position)
      SELECT $1::uuid, arrived.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[]) AS arrived
-     ON CONFLICT (shop_id, customer_id, visitor, at) DO NOTHING`,
+     ON CONFLICT (shop_id, customer_id, visitor, at, email) DO NOTHING`,
     [
       shopId,
       registrations.map(() => uuidv7()),
