@@ -1,4 +1,5 @@
 // The sandbox's process: opens its ports, reads or makes its world, serves, and prints one JSON line when ready.
+import { join } from 'node:path';
 import { createAdminApi } from './admin-api/endpoint.ts';
 import { Faults } from './admin-api/faults.ts';
 import { type PublishedSchema, readPublishedSchema } from './admin-api/schema.ts';
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
   const ports = readPorts(process.env);
   const twin = await listen(ports.twin);
   const storefront = await listen(ports.storefront);
-  const mailbox = await openMailbox(ports.smtp);
+  const dataDir = process.env.SANDBOX_DATA_DIR || null;
+  const mailbox = await openMailbox(ports.smtp, dataDir === null ? null : join(dataDir, 'mail.ndjson'));
   const settings = readSettings(process.env, {
     twinOrigin: twin.origin,
     storefrontOrigin: storefront.origin,

@@ -1,5 +1,7 @@
 // The mail catcher: takes whatever is sent to its SMTP port and shows it, so that no letter of the demo or of a test
-// ever leaves the machine. It keeps the newest letters, in memory.
+// ever leaves the machine. It shows the newest letters, and keeps them in a file where it is given one.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { json, Refusal, type Route, redirect, route } from '../http.ts';
@@ -54,10 +56,29 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** Opens the SMTP port on 127.0.0.1 (0: any free one). */
-export async function openMailbox(port: number): Promise<Mailbox> {
-  const messages: Message[] = [];
-  let lastId = 0;
+/** Letters of an earlier run, newest first; a line each in the file, oldest first. A line cut off by a kill is left out. */
+function readKept(file: string | null): Message[] {
+  if (file === null) return [];
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file)) return [];
+  const kept = readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(-KEPT - 1)
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as Message];
+      } catch {
+        return [];
+      }
+    });
+  writeFileSync(file, kept.map((message) => `${JSON.stringify(message)}\n`).join(''));
+  return kept.reverse();
+}
+
+/** Opens the SMTP port on 127.0.0.1 (0: any free one). `file`: where letters outlive a restart. */
+export async function openMailbox(port: number, file: string | null = null): Promise<Mailbox> {
+  const messages = readKept(file);
+  let lastId = messages[0]?.id ?? 0;
 
   const server = new SMTPServer({
     authOptional: true,
@@ -72,9 +93,11 @@ export async function openMailbox(port: number): Promise<Mailbox> {
           const { mailFrom, rcptTo } = session.envelope;
           const from = mailFrom ? mailFrom.address : '';
           lastId += 1;
-          messages.unshift(
-            toMessage(lastId, await PostalMime.parse(bytes), { from, to: rcptTo.map((one) => one.address) }),
-          );
+          const id = lastId;
+          const to = rcptTo.map((one) => one.address);
+          const message = toMessage(id, await PostalMime.parse(bytes), { from, to });
+          messages.unshift(message);
+          if (file !== null) appendFileSync(file, `${JSON.stringify(message)}\n`);
           messages.length = Math.min(messages.length, KEPT);
           done();
         })
@@ -112,6 +135,7 @@ export async function openMailbox(port: number): Promise<Mailbox> {
       route('GET', '/mail/messages.json', ({ query }) => json(sentTo(query.get('to')))),
       route('DELETE', '/mail/messages.json', () => {
         messages.length = 0;
+        if (file !== null) writeFileSync(file, '');
         return json({ ok: true });
       }),
       route('GET', '/mail/:id/body', ({ params }) => messageBody(requireMessage(params.id))),
