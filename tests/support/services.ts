@@ -30,10 +30,10 @@ export async function testServices(database: TestDatabase, more: Record<string, 
   return services;
 }
 
-/** Serves `listener` on a free loopback port; its origin. Closed with the scope. */
-export async function serve(listener: RequestListener): Promise<string> {
+/** Serves `listener` on a loopback port, a free one unless named; its origin. Closed with the scope. */
+export async function serve(listener: RequestListener, port = 0): Promise<string> {
   const server = createServer(listener);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   afterAll(async () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
