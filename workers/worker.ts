@@ -19,7 +19,8 @@ const matureEveryMs = 30_000;
 const partitionsEveryMs = 24 * 60 * 60 * 1_000;
 
 export function startWorker(services: Services): RunningWorker {
-  const rounds = createWorkRounds(services);
+  let stopping = false;
+  const rounds = createWorkRounds(services, () => stopping);
   const answers = services.path.answerRings(visitsAtOnce, async (shopId) => {
     rounds.outbox.call(shopId);
     await rounds.inbox.call(shopId);
@@ -33,6 +34,7 @@ export function startWorker(services: Services): RunningWorker {
   ];
   return {
     async stop() {
+      stopping = true;
       for (const duty of duties) duty.stop();
       await Promise.all(Object.values(rounds).map((round) => round.stop()));
       await answers.close();
@@ -40,13 +42,20 @@ export function startWorker(services: Services): RunningWorker {
   };
 }
 
-function createWorkRounds(services: Services): Readonly<Record<Work, Rounds>> {
+function createWorkRounds(services: Services, isStopping: () => boolean): Readonly<Record<Work, Rounds>> {
   const { path, log } = services;
   const onError = (work: Work) => (shopId: string, error: unknown) =>
     log.error({ shopId, work, err: error }, 'a visit failed; the shop will be visited again');
   const outbox = createRounds({
     atOnce: visitsAtOnce,
-    visit: (shopId) => services.deliverOutbox(shopId, outboxItemsPerSlice),
+    async visit(shopId) {
+      // Items can take long, each on its own: a worker that stops finishes the one in hand.
+      for (let item = 0; item < outboxItemsPerSlice && !isStopping(); item++) {
+        const { more } = await services.deliverOutbox(shopId, 1);
+        if (!more) return { more };
+      }
+      return { more: true };
+    },
     onError: onError('outbox'),
   });
   const inbox = createRounds({

@@ -3,6 +3,7 @@
  * time and nothing is lost with it. BullMQ keeps the rings in PostgreSQL, in a schema of its own that the application's roles cannot see, or in
  * Redis where there is one; the rest of the code is the same for both.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker, type WorkerOptions, withBackend } from 'bullmq';
 
 export interface BellsAddress {
@@ -29,6 +30,7 @@ export interface RingAnswers {
 const name = 'doorbell';
 const connectTimeoutMs = 3_000;
 const longestReconnectMs = 5_000;
+const closeWithinMs = 3_000;
 
 const onPostgres = withBackend(createPostgresBackend);
 
@@ -96,5 +98,12 @@ export function answerRings(
         })
       : new Worker<Ring>(name, process, { ...options, connection: redisConnection(address.redisUrl) });
   worker.on('error', onTrouble);
-  return { close: () => worker.close() };
+  return {
+    async close() {
+      // A queue that is away keeps nobody from leaving: what it holds is only rings.
+      const patience = new AbortController();
+      await Promise.race([worker.close(), pause(closeWithinMs, undefined, { signal: patience.signal })]);
+      patience.abort();
+    },
+  };
 }
