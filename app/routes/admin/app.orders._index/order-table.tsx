@@ -151,7 +151,11 @@ function appliedFilters(asked: Asked, partnerName: string | null, change: Change
 function NoOrders() {
   return (
     <Card>
-      <EmptyState heading="No orders yet" action={{ content: 'Overview', url: '/app' }} image="">
+      <EmptyState
+        heading="No orders yet"
+        action={{ content: 'Overview', url: '/app' }}
+        image="/illustrations/streams.svg"
+      >
         <p>Orders appear here within seconds of being placed, whether a partner brought them or not.</p>
       </EmptyState>
     </Card>

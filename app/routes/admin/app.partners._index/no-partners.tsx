@@ -7,7 +7,7 @@ export function NoPartners() {
         heading="Nobody sends you customers yet"
         action={{ content: 'Add partner', url: '/app/partners/new' }}
         secondaryAction={{ content: 'Review programme', url: '/app/program' }}
-        image=""
+        image="/illustrations/streams.svg"
       >
         <p>Add friends of the shop, creators or agencies yourself, or let them apply on your programme’s page.</p>
       </EmptyState>

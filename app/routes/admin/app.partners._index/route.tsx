@@ -41,7 +41,12 @@ export default function Partners() {
     <Page
       fullWidth
       title="Partners"
-      primaryAction={{ content: 'Add partner', url: '/app/partners/new', icon: PersonAddIcon }}
+      // A shop without partners is offered the same in the middle of the page.
+      primaryAction={
+        Object.keys(counts).length === 0
+          ? undefined
+          : { content: 'Add partner', url: '/app/partners/new', icon: PersonAddIcon }
+      }
     >
       <PartnerTable asked={asked} page={page} counts={counts} />
     </Page>
