@@ -3,7 +3,7 @@
  * shown beside its fields. What is no failure passes through: it is a defect, or one of the Shopify library's own answers.
  */
 import { data } from '@remix-run/node';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
 
 /** For loaders. */
@@ -26,7 +26,10 @@ export async function formOutcome<Done>(work: () => Promise<Done>) {
     return data<FormOutcome<Done>>({ ok: true, done: await work() });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return data<FormOutcome<Done>>({ ok: false, message: error.message, fields: error.fields }, { status: error.status });
+    return data<FormOutcome<Done>>(
+      { ok: false, message: error.message, fields: error.fields },
+      { status: error.status },
+    );
   }
 }
 
