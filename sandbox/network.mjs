@@ -42,7 +42,7 @@ function replaceFetch() {
 
 function withTwinAsAncestor(policy) {
   return String(policy).replace(/frame-ancestors([^;]*)/i, (directive, sources) =>
-    sources.includes(twin) ? directive : `frame-ancestors${sources.replace(/\s*'none'/, '')} ${twin}`,
+    sources.includes(twin) || sources.includes("'none'") ? directive : `${directive} ${twin}`,
   );
 }
 
