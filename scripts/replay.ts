@@ -11,6 +11,8 @@ import { InputMistakes, type ReplayArguments, readArguments } from './replay/arg
 import { createReplayDatabase } from './replay/database.ts';
 import { readProgram, readTape } from './replay/input.ts';
 
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 try {
@@ -34,6 +36,7 @@ async function replay({ program: programFile, tape: tapeFile, until }: ReplayArg
       checkWebhook(topic, Buffer.from(stringify(body) ?? '')),
     );
     database = await createReplayDatabase();
+    dropOnSignal(database.drop);
     services = await compose(configFor(database.url), 'replay', () => now);
     return await runReplay(services, {
       program,
@@ -47,6 +50,21 @@ async function replay({ program: programFile, tape: tapeFile, until }: ReplayArg
   } finally {
     await services?.close();
     await database?.drop();
+  }
+}
+
+/** Whoever breaks a replay off should not find its database later. */
+function dropOnSignal(drop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      drop().then(
+        () => process.exit(exitCodes[signal]),
+        (error: unknown) => {
+          say(`The replay's database could not be dropped: ${String(error)}`);
+          process.exit(exitCodes[signal]);
+        },
+      );
+    });
   }
 }
 
