@@ -13,12 +13,16 @@ import { readProgram, readTape } from './replay/input.ts';
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
+let isBrokenOff = false;
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 try {
   const statement = await replay(readArguments(process.argv.slice(2)));
   process.stdout.write(`${JSON.stringify(statement, null, 2)}\n`);
 } catch (error) {
+  // Then the signal ends the process, once the database is gone.
+  if (isBrokenOff) await new Promise(() => {});
   if (error instanceof InputMistakes) for (const line of error.lines) say(line);
   else say(`The replay failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   process.exitCode = error instanceof InputMistakes ? 2 : 1;
@@ -57,6 +61,9 @@ async function replay({ program: programFile, tape: tapeFile, until }: ReplayArg
 function dropOnSignal(drop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      isBrokenOff = true;
+      // Connections that are cut under the work in hand complain, and nobody is left to listen.
+      process.on('uncaughtException', () => {});
       drop().then(
         () => process.exit(exitCodes[signal]),
         (error: unknown) => {

@@ -8,6 +8,7 @@ import { dropDatabase, migrate } from '../stack/migrate.ts';
 
 export interface ReplayDatabase {
   readonly url: string;
+  /** Cuts whatever is still connected. May be called twice. */
   readonly drop: () => Promise<void>;
 }
 
@@ -17,9 +18,14 @@ export async function createReplayDatabase(): Promise<ReplayDatabase> {
   const server = given ? { url: given, stop: async () => {} } : await startServer();
   const address = new URL(server.url);
   address.pathname = `/${name}`;
-  const drop = async (): Promise<void> => {
+  const dropNow = async (): Promise<void> => {
     await dropDatabase(server.url, name);
     await server.stop();
+  };
+  let dropping: Promise<void> | undefined;
+  const drop = (): Promise<void> => {
+    dropping ??= dropNow();
+    return dropping;
   };
   try {
     await migrate(address.toString());
