@@ -56,7 +56,6 @@ export async function answerRedirect(
   response.writeHead(302, {
     location: landing.location,
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer-when-downgrade',
     'x-robots-tag': 'noindex',
     'content-length': '0',
   });

@@ -1,5 +1,6 @@
 /** The doors: clicks and webhooks, which come for any shop and must be stored before they are answered. */
-import { createHmac, hash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, randomFillSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { v7 as uuidv7 } from 'uuid';
 import { openAddressBook } from '#app/adapters/db/address-book.ts';
 import { createClickRecorder } from '#app/adapters/db/click-recorder.ts';
@@ -32,7 +33,7 @@ export async function composeDoors(base: Base, ring: (shopId: string) => void) {
     addresses,
     clock,
     storeClick: recorder.store,
-    newClickId: uuidv7,
+    newClickId: createIdSource(),
     newVisitor: randomUUID,
     hashAddress: createAddressHash(),
     onClickRefused: (error) =>
@@ -73,21 +74,46 @@ function createSignatureCheck(secrets: ReadonlyArray<string | null>): (body: Uin
   };
 }
 
+/** UUIDv7 whose random bits are drawn for many at once, because drawing them costs more than all the rest of an id. */
+function createIdSource(): () => string {
+  const bytesPerId = 16;
+  const drawn = new Uint8Array(256 * bytesPerId);
+  let next = drawn.length;
+  return () => {
+    if (next === drawn.length) {
+      randomFillSync(drawn);
+      next = 0;
+    }
+    const random = drawn.subarray(next, next + bytesPerId);
+    next += bytesPerId;
+    return uuidv7({ random });
+  };
+}
+
 /**
  * Hashes the shortened address (/24, or /48) under a salt of the day that exists in this process alone, so that visits of one day can be
  * compared on one server and no address can ever be found again.
  */
 function createAddressHash(): (address: string | null, at: number) => string | null {
+  // Many visitors share a network, so few of these are worked out anew.
+  const known = new LRUCache<string, string>({ max: 10_000 });
   let day = -1;
-  let salt = randomBytes(32).toString('base64');
+  let salt = '';
   return (address, at) => {
     if (address === null) return null;
     const today = Math.floor(at / 86_400_000);
     if (today !== day) {
       day = today;
       salt = randomBytes(32).toString('base64');
+      known.clear();
     }
-    return hash('sha256', `${salt} ${shortened(address)}`, 'base64url').slice(0, 22);
+    const network = shortened(address);
+    let hashed = known.get(network);
+    if (hashed === undefined) {
+      hashed = hash('sha256', `${salt} ${network}`, 'base64url').slice(0, 22);
+      known.set(network, hashed);
+    }
+    return hashed;
   };
 }
 

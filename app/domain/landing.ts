@@ -8,6 +8,9 @@ const longestPath = 2_000;
 // White space, control characters and the backslash, which browsers read as a slash.
 const unsafe = /[\s\\\p{Cc}]/u;
 
+// What an address parser leaves as it is: nothing to normalise, nothing to read as a host. Nearly every path is of this kind.
+const plain = /^\/(?!\/)[A-Za-z0-9_\-/?=&%+~]*$/;
+
 /**
  * The path (with query and fragment) that `input` names in the shop at `origin`, or null where it names anything else.
  * Accepts a path that begins with one `/`, or a whole URL of the shop's own origin.
@@ -15,6 +18,7 @@ const unsafe = /[\s\\\p{Cc}]/u;
 export function parseLandingPath(input: string, origin: string): string | null {
   const text = input.trim();
   if (text === '' || text.length > longestPath || unsafe.test(text)) return null;
+  if (plain.test(text)) return text;
   if (text.startsWith('//')) return null;
   if (!text.startsWith('/') && !/^https?:\/\//i.test(text)) return null;
   if (!URL.canParse(text, origin)) return null;

@@ -174,5 +174,7 @@ function toRow(ports: ClickPorts, parts: RowParts): ClickRow {
 
 // Text from outside may hold what PostgreSQL cannot store.
 function clip(text: string | null): string | null {
-  return text === null || text === '' ? null : text.slice(0, longestText).replaceAll('\u0000', '');
+  if (text === null || text === '') return null;
+  const short = text.length > longestText ? text.slice(0, longestText) : text;
+  return short.includes('\u0000') ? short.replaceAll('\u0000', '') : short;
 }

@@ -62,6 +62,23 @@ describe('the redirect', async () => {
     expect(await clicks('ANNA')).toHaveLength(before.length);
   });
 
+  it('stores what visitors send as they sent it', async () => {
+    const agent = `${browser} {"odd"\\ , 'NULL'}`;
+    await Promise.all([
+      follow('/r/ANNA', { referer: 'NULL' }),
+      follow('/r/ANNA', { 'user-agent': agent, referer: '{"a\\b",}' }),
+    ]);
+    const { rows } = await database.owner.query(
+      `SELECT agent, referrer FROM click WHERE referrer IN ('NULL', '{"a\\b",}') ORDER BY 2`,
+    );
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { agent: browser, referrer: 'NULL' },
+        { agent, referrer: '{"a\\b",}' },
+      ]),
+    );
+  });
+
   it('lands an unknown code in the shop and records it, crediting nobody', async () => {
     const response = await follow('/r/ANNNA');
     expect(response.headers.get('location')).toMatch(/^https:\/\/shop\.example\/\?ref=ANNNA&tvid=/);

@@ -20,7 +20,7 @@ describe('the webhook door', async () => {
   );
   const shop = await insertShop(database, 'hooks', 'https://shop.example');
 
-  const deliver = (body: string | Buffer, headers: Record<string, string | undefined> = {}) => {
+  const deliver = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string | undefined> = {}) => {
     const all = {
       'content-type': 'application/json',
       'x-shopify-topic': 'orders/create',

@@ -90,23 +90,32 @@ function isRefusedValue(error: unknown): boolean {
   return typeof code === 'string' && /^2[23]/.test(code);
 }
 
-function toColumns(batch: readonly Waiting[]): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: 11 }, () => new Array(batch.length));
-  batch.forEach(({ row }, index) => {
-    const values = [
-      row.shopId,
-      new Date(row.at).toISOString(),
-      row.clickId,
-      row.linkId,
-      row.partnerId,
-      row.code,
-      row.visitor,
-      row.landing,
-      row.referrer,
-      row.ipHash,
-      row.agent,
-    ];
-    for (let column = 0; column < values.length; column++) (columns[column] as unknown[])[index] = values[column];
+/** The insert's parameters: an array literal for each column. Written here because the driver's own are made for any value, and cost as much as the insert. */
+function toColumns(batch: readonly Waiting[]): string[] {
+  return columns.map((read) => {
+    let literal = '{';
+    for (let index = 0; index < batch.length; index++) {
+      const value = read((batch[index] as Waiting).row);
+      if (index > 0) literal += ',';
+      literal += value === null ? 'NULL' : `"${special.test(value) ? value.replace(specials, '\\$&') : value}"`;
+    }
+    return `${literal}}`;
   });
-  return columns;
 }
+
+const special = /["\\]/;
+const specials = /["\\]/g;
+
+const columns: ReadonlyArray<(row: ClickRow) => string | null> = [
+  (row) => row.shopId,
+  (row) => new Date(row.at).toISOString(),
+  (row) => row.clickId,
+  (row) => row.linkId,
+  (row) => row.partnerId,
+  (row) => row.code,
+  (row) => row.visitor,
+  (row) => row.landing,
+  (row) => row.referrer,
+  (row) => row.ipHash,
+  (row) => row.agent,
+];
