@@ -3,8 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
-import { dropDatabase, migrate } from '../stack/migrate.ts';
+import { dropDatabase } from '../stack/migrate.ts';
+import { readMigrations } from '../stack/migrations.ts';
+
+/** Any fixed number. */
+const creationLock = 7_214_002;
 
 export interface ReplayDatabase {
   readonly url: string;
@@ -28,12 +33,33 @@ export async function createReplayDatabase(): Promise<ReplayDatabase> {
     return dropping;
   };
   try {
-    await migrate(address.toString());
+    await createMigrated(server.url, name, address.toString());
   } catch (error) {
     await drop();
     throw error;
   }
   return { url: address.toString(), drop };
+}
+
+/** Roles belong to the whole server: replays that begin at once take turns. */
+async function createMigrated(serverUrl: string, name: string, url: string): Promise<void> {
+  await withClient(serverUrl, async (server) => {
+    await server.query('SELECT pg_advisory_lock($1)', [creationLock]);
+    await server.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    await withClient(url, async (database) => {
+      for (const sql of readMigrations()) await database.query(sql);
+    });
+  });
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** What a replay stores need not survive a power cut. */

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres, stopPostgres } from '../../scripts/postgres/embedded-postgres.ts';
+import { readMigrations } from '../../scripts/stack/migrations.ts';
 
 const HOME_PREFIX = 'tributary-test-';
-const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 /** Any fixed number: two runs on the same server must not make the same template at once. */
 const TEMPLATE_LOCK = 7_214_001;
 
@@ -76,13 +76,6 @@ async function ensureTemplate(serverUrl: string): Promise<string> {
     await server.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   });
   return name;
-}
-
-function readMigrations(): string[] {
-  const paths = readdirSync(MIGRATIONS)
-    .sort()
-    .map((folder) => join(MIGRATIONS, folder, 'migration.sql'));
-  return paths.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'));
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
