@@ -8,6 +8,7 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { freePort } from '../scripts/ports.ts';
 import { startPostgres } from '../scripts/postgres/embedded-postgres.ts';
+import { SERVER, WORKER } from '../scripts/processes.mjs';
 import { type Child, endGroups, startChild } from '../scripts/stack/child.ts';
 import { migrate } from '../scripts/stack/migrate.ts';
 import { startOf } from '../scripts/stack/process-identity.ts';
@@ -51,10 +52,15 @@ export async function createWorld(): Promise<World> {
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     ...env,
   });
-  const start = async (name: string, program: string, port: number, env: Record<string, string>): Promise<Child> => {
+  const start = async (
+    name: string,
+    args: readonly string[],
+    port: number,
+    env: Record<string, string>,
+  ): Promise<Child> => {
     const child = await startChild({
       name,
-      args: [program],
+      args,
       env: environment(port, env),
       cwd: root,
       logDir: join(folder, 'logs'),
@@ -68,11 +74,11 @@ export async function createWorld(): Promise<World> {
     shopId,
     async startServer(env = {}) {
       const port = await freePort();
-      const child = await start('server', 'build/node/server.js', port, env);
+      const child = await start('server', SERVER, port, env);
       await untilReady(`http://127.0.0.1:${port}/readyz`, child);
       return { child, port };
     },
-    startWorker: (env = {}) => start('worker', 'build/node/worker.js', 0, env),
+    startWorker: (env = {}) => start('worker', WORKER, 0, env),
     async close() {
       await stopChildren(children);
       await owner.end();

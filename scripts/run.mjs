@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SERVER, WORKER } from './processes.mjs';
 import { ensureDatabaseClient, prismaEnvironment } from './setup/database-client.mjs';
 import { ensurePackages, say } from './setup/install.mjs';
 import { ensureNode, environmentFor } from './setup/runtime.mjs';
@@ -24,8 +25,8 @@ const COMMANDS = {
   bench: { run: [...tsx, 'bench/main.ts'] },
   replay: { run: [...tsx, 'scripts/replay.ts'] },
   build: { run: ['scripts/build.ts'] },
-  start: { run: ['--enable-source-maps', 'build/node/server.js'], production: true, needsBuild: true },
-  worker: { run: ['--enable-source-maps', 'build/node/worker.js'], production: true, needsBuild: true },
+  start: { run: SERVER, production: true, needsBuild: true },
+  worker: { run: WORKER, production: true, needsBuild: true },
   migrate: { run: ['node_modules/prisma/build/index.js', 'migrate', 'deploy'] },
   prisma: { run: ['node_modules/prisma/build/index.js'] },
   lint: { run: ['scripts/lint.ts'] },

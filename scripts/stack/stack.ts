@@ -4,6 +4,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SERVER, WORKER } from '../processes.mjs';
 import { type Child, endGroups, startChild, tailOf } from './child.ts';
 import { startOf } from './process-identity.ts';
 
@@ -126,7 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const startWorker = () => {
     workers += 1;
     const name = workers === 1 ? 'worker' : `worker-${workers}`;
-    return start(name, ['--enable-source-maps', ...NETWORK, 'build/node/worker.js']);
+    return start(name, [...NETWORK, ...WORKER]);
   };
   const stop = async (): Promise<void> => {
     const members = started
@@ -139,7 +140,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const sandbox = await start('sandbox', ['--import', 'tsx', 'sandbox/main.ts']);
     await Promise.all([answers(addresses.twin, sandbox), answers(addresses.storefront, sandbox)]);
-    const app = await start('app', ['--enable-source-maps', ...NETWORK, 'build/node/server.js']);
+    const app = await start('app', [...NETWORK, ...SERVER]);
     await startWorker();
     await answers(`${addresses.app}/readyz`, app);
   } catch (error) {
