@@ -4,7 +4,7 @@ import { Failure } from '#app/domain/failure.ts';
 import type { PayloadReader } from '#app/flows/ports.ts';
 
 /** Shopify's number, as text. */
-const number = z.string().regex(/^[1-9]\d*$/);
+const number = z.string().regex(/^(?:0|[1-9]\d*)$/);
 
 const registered = z.object({ customerId: number, visitor: z.string().min(1) });
 const registration = z.object({

@@ -42,11 +42,11 @@ function storable(value: string | number): string {
   return String(value).replaceAll('\u0000', '').toWellFormed();
 }
 
-export const text = z.string().transform(storable);
+export const text = z.string({ error: 'must be text' }).transform(storable);
 
 /** Text; an empty one says nothing. */
 export const optionalText = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], { error: 'must be text' })
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : storable(value) || null));
 
@@ -57,7 +57,7 @@ export const looseText = z
 
 /** A flag that older payloads leave out. */
 export const flag = z
-  .boolean()
+  .boolean({ error: 'must be true or false' })
   .nullish()
   .transform((value) => value ?? false);
 
