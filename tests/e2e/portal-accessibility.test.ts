@@ -65,9 +65,18 @@ describeWithBrowser('the portal’s pages', async () => {
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
         // Colours that are still on their way are nobody's fault.
+        await page.waitForFunction(
+          (wanted) => document.documentElement.getAttribute('data-mantine-color-scheme') === wanted,
+          scheme,
+        );
         await page.evaluate(async () => {
-          await new Promise(requestAnimationFrame);
-          await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined)));
+          // A transition begins in the frame after its cause, and may cause another.
+          for (let quietFrames = 0; quietFrames < 3; quietFrames++) {
+            await new Promise(requestAnimationFrame);
+            const moving = document.getAnimations();
+            if (moving.length > 0) quietFrames = -1;
+            await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)));
+          }
         });
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (excess > 0) faults.push(`${excess} px too wide at ${screen.width}`);
