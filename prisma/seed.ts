@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
+import { appendItem } from '#app/adapters/db/inbox.ts';
 import { compose } from '#app/composition.ts';
 import { readConfigOrExit } from '#app/config.ts';
 import { dayMs } from '#app/domain/instant.ts';
@@ -45,6 +46,10 @@ await untilDone(
 for (let day = daysOfHistory - 1; day >= 0; day--) await live(day);
 await twin.settleWebhooks();
 await untilDone('the webhooks', "SELECT count(*)::int AS left FROM inbox_item WHERE state = 'waiting'");
+await untilDone(
+  'the friends’ credits',
+  "SELECT count(*)::int AS left FROM outbox_item WHERE kind = 'store_credit' AND state IN ('waiting', 'started')",
+);
 await services.close();
 process.exit(0);
 
@@ -163,6 +168,7 @@ async function buy(wish: {
     lastName,
     createdAt: new Date(at - 10 * 60_000).toISOString(),
   });
+  if (wish.visitor !== null && chance.happens(0.7)) await register(customer.id, wish.visitor, email, at - 10 * 60_000);
   const order = await twin.createOrder({
     lines: chooseLines(variants),
     customerId: customer.id,
@@ -179,6 +185,13 @@ async function buy(wish: {
   if (chance.happens(0.07) && line !== undefined)
     await twin.changeOrder(order.id, 'refund', { lines: [{ lineId: line.id, quantity: 1 }], at: laterAt });
   else if (chance.happens(0.03)) await twin.changeOrder(order.id, 'cancel', { at: laterAt });
+}
+
+/** A friend who made an account on the way to the checkout. As an import brings it, because the storefront reports only what happens now. */
+function register(customerId: string, visitor: string, email: string, at: number): Promise<void> {
+  const body = { customerId, visitor, email, at: Math.round(at) };
+  const item = { topic: 'tributary/registration', webhookId: `seed:${customerId}`, body };
+  return inShopSql(services.database, shopId, (connection) => appendItem(connection, shopId, item));
 }
 
 function chooseLines(all: readonly TwinVariant[]) {
