@@ -5,6 +5,7 @@
 import { openDatabase } from '#app/adapters/db/database.ts';
 import { createLog } from '#app/adapters/log/log.ts';
 import { composeAdmin } from './composition/admin.ts';
+import { composeAudit } from './composition/audit.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeOutbox } from './composition/outbox.ts';
@@ -19,7 +20,7 @@ export type Services = Awaited<ReturnType<typeof compose>>;
 /** `clock` is the real one but where the past is written, as by the seed and by a replay. */
 export async function compose(
   config: Config,
-  name: 'server' | 'worker' | 'replay' | 'seed' | 'test',
+  name: 'server' | 'worker' | 'replay' | 'audit' | 'seed' | 'test',
   clock: Clock = Date.now,
 ) {
   const log = createLog(config.logLevel, name);
@@ -35,13 +36,15 @@ export async function compose(
   const doors = await composeDoors(base, ring);
   const shopify = composeShopify(base);
   const outbox = composeOutbox(base, shopify.adminClient);
+  const path = composePath(base, shopify);
   return {
     ...base,
     ...doors,
     admin: composeAdmin(base, ring),
     portal: composePortal(base, ring),
     shopify,
-    path: composePath(base, shopify),
+    path,
+    audit: composeAudit(base, path),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

@@ -24,6 +24,7 @@ const COMMANDS = {
   validate: { run: ['scripts/validate.ts'] },
   bench: { run: [...tsx, 'bench/main.ts'] },
   replay: { run: [...tsx, 'scripts/replay.ts'] },
+  audit: { run: [...tsx, 'scripts/audit.ts'] },
   build: { run: ['scripts/build.ts'] },
   start: { run: SERVER, production: true, needsBuild: true },
   worker: { run: WORKER, production: true, needsBuild: true },

@@ -73,6 +73,11 @@ export function composePath(base: Base, outside: PathOutside) {
     /** Histories as they would be settled, without locking them. */
     loadHistories: (shopId: string, historyKeys: readonly string[]) =>
       ports.inTransaction(shopId, (tx) => tx.loadHistories(historyKeys)),
+    /** The same while nobody else settles them. */
+    loadLocked: (shopId: string, historyKeys: readonly string[]) =>
+      ports.inTransaction(shopId, async (tx) =>
+        tx.loadHistories(await tx.lockHistories(noFacts, { ...nothingTouched, historyKeys })),
+      ),
     listShopsWithWork: (work: Work, limit: number) => listShopsWithWork(database.directory, work, limit),
     ensureClickPartitions: () => ensureClickPartitions(database.directory),
     /** Has `answer` called for each ring, for at most `concurrency` shops at a time. */

@@ -20,3 +20,15 @@ export async function requireShopId(directory: pg.Pool, domain: string): Promise
   if (recorded === null) throw new Error(`shop ${domain} could not be recorded`);
   return recorded;
 }
+
+/** Shops by domain, above `after`; only the one of `domain` where given. */
+export async function listShops(
+  directory: pg.Pool,
+  { after, limit, domain }: { readonly after: string; readonly limit: number; readonly domain: string | null },
+): Promise<readonly { readonly shopId: string; readonly domain: string }[]> {
+  const { rows } = await directory.query<{ shop_id: string; domain: string }>(
+    'SELECT shop_id, domain FROM shop WHERE domain > $1 AND ($3::text IS NULL OR domain = $3) ORDER BY domain LIMIT $2',
+    [after, limit, domain],
+  );
+  return rows.map((row) => ({ shopId: row.shop_id, domain: row.domain }));
+}
