@@ -75,9 +75,18 @@ const readRegistered: Reader = (item, ports) => {
   if (item.at - profile.createdAt > longestReportDelayMs) {
     return { ...nothing, ignored: 'the customer had the account for more than 24 hours when the visitor reported it' };
   }
-  const facts = { customerId, visitor, email: profile.email, at: profile.createdAt };
+  const facts = { customerId, visitor, email: profile.email, at: registeredAt(profile, item) };
   return { ...nothing, facts: { ...nothing.facts, registrations: [{ facts, position: item.position }] } };
 };
+
+/**
+ * Shopify tells whole seconds: the account was made at some time within that one, and before it was reported. The end of that span is taken, so
+ * that the click which led there, and which is known to the millisecond, does not seem to come after it.
+ */
+function registeredAt({ createdAt }: CustomerProfile, { at: reportedAt }: InboxItem): number {
+  const isWholeSecond = createdAt % 1_000 === 0;
+  return isWholeSecond ? Math.max(createdAt, Math.min(createdAt + 999, reportedAt)) : createdAt;
+}
 
 /** A registration whose facts are known, as a replay or an import brings it. */
 const readRegistration: Reader = (item, { payloads }) => {

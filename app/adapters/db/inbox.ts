@@ -14,6 +14,9 @@ interface InboxRow {
   body: Buffer;
 }
 
+/** Stored times are rounded to milliseconds, up too: what was due at once must not have to wait for the rest of one. */
+const isDue = "not_before <= now() + interval '1 millisecond'";
+
 const columns = 'inbox_id, position, webhook_id, topic, coalesce(triggered_at, received_at) AS at, attempts, body';
 
 /** `askingTopics` are those whose items need an answer from outside before their turn. */
@@ -24,7 +27,7 @@ export async function claimItems(
 ): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
     `SELECT ${columns} FROM inbox_item
-      WHERE state = 'waiting' AND not_before <= now() AND (topic <> ALL($1::text[]) OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
+      WHERE state = 'waiting' AND ${isDue} AND (topic <> ALL($1::text[]) OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
       ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED`,
     [askingTopics, claim.answered, claim.only, claim.limit],
   );
@@ -38,7 +41,7 @@ export async function listWaiting(
   limit: number,
 ): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
-    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = ANY($1::text[]) AND not_before <= now() ORDER BY position LIMIT $2`,
+    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = ANY($1::text[]) AND ${isDue} ORDER BY position LIMIT $2`,
     [topics, limit],
   );
   return rows.map(toItem);
