@@ -34,7 +34,7 @@ const claimSql = `
   WITH due AS (
     SELECT item.outbox_id, item.state = 'started' AS uncertain
       FROM outbox_item item
-     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND item.not_before <= $2::timestamptz + interval '1 millisecond'
+     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND item.not_before <= $2
        AND NOT EXISTS (
          SELECT 1 FROM outbox_item earlier
           WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
