@@ -3,6 +3,7 @@
  * answered click is never lost. Where it cannot be stored the shopper still lands, with the link's code alone: the storefront then reports
  * the click itself, or the order's landing page names the link. Robots, previews and prefetches land too, and are not counted.
  */
+import { agentFamily } from '#app/domain/agent.ts';
 import { landingUrl, parseLandingPath } from '#app/domain/landing.ts';
 
 /** A link's address, as the directory knows it. */
@@ -168,7 +169,7 @@ function toRow(ports: ClickPorts, parts: RowParts): ClickRow {
     landing: clip(parts.landing),
     referrer: clip(visit.referrer),
     ipHash: ports.hashAddress(visit.address, at),
-    agent: clip(visit.agent),
+    agent: agentFamily(visit.agent),
   };
 }
 

@@ -62,19 +62,17 @@ describe('the redirect', async () => {
     expect(await clicks('ANNA')).toHaveLength(before.length);
   });
 
-  it('stores what visitors send as they sent it', async () => {
-    const agent = `${browser} {"odd"\\ , 'NULL'}`;
-    await Promise.all([
-      follow('/r/ANNA', { referer: 'NULL' }),
-      follow('/r/ANNA', { 'user-agent': agent, referer: '{"a\\b",}' }),
+  it('stores what visitors send as they sent it, and of their browser only the family', async () => {
+    const odd = '{"a\\\\b",}';
+    await Promise.all([follow('/r/ANNA', { referer: 'NULL' }), follow('/r/ANNA', { referer: odd })]);
+    const { rows } = await database.owner.query('SELECT agent, referrer FROM click WHERE referrer = ANY($1)', [
+      ['NULL', odd],
     ]);
-    const { rows } = await database.owner.query(
-      `SELECT agent, referrer FROM click WHERE referrer IN ('NULL', '{"a\\b",}') ORDER BY 2`,
-    );
+    expect(rows).toHaveLength(2);
     expect(rows).toEqual(
       expect.arrayContaining([
-        { agent: browser, referrer: 'NULL' },
-        { agent, referrer: '{"a\\b",}' },
+        { agent: 'Chrome', referrer: 'NULL' },
+        { agent: 'Chrome', referrer: odd },
       ]),
     );
   });
