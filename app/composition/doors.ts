@@ -74,7 +74,7 @@ function createSignatureCheck(secrets: ReadonlyArray<string | null>): (body: Uin
   };
 }
 
-/** UUIDv7 whose random bits are drawn for many at once, because drawing them costs more than all the rest of an id. */
+/** UUIDv7 whose random bits are drawn for many at once: drawing them for each click showed in the profile. */
 function createIdSource(): () => string {
   const bytesPerId = 16;
   const drawn = new Uint8Array(256 * bytesPerId);
