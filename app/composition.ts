@@ -8,6 +8,7 @@ import { composeAdmin } from './composition/admin.ts';
 import { composeAudit } from './composition/audit.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeDoors } from './composition/doors.ts';
+import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
@@ -37,6 +38,7 @@ export async function compose(
   const shopify = composeShopify(base);
   const outbox = composeOutbox(base, shopify.adminClient);
   const path = composePath(base, shopify);
+  const audit = composeAudit(base, path);
   return {
     ...base,
     ...doors,
@@ -44,7 +46,8 @@ export async function compose(
     portal: composePortal(base, ring),
     shopify,
     path,
-    audit: composeAudit(base, path),
+    audit,
+    duties: composeDuties(base, { audit: audit.auditNightly }),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

@@ -12,37 +12,40 @@ export interface RunningWorker {
 }
 
 const visitsAtOnce = 3;
+const shopsWithDutiesAtOnce = 2;
 const sliceMs = 500;
 const outboxItemsPerSlice = 20;
 const sweepEveryMs = 2_000;
 const matureEveryMs = 30_000;
+const dutiesEveryMs = 5_000;
 const partitionsEveryMs = 24 * 60 * 60 * 1_000;
 
 export function startWorker(services: Services): RunningWorker {
-  let stopping = false;
-  const rounds = createWorkRounds(services, () => stopping);
+  const stopping = new AbortController();
+  const rounds = createWorkRounds(services, stopping.signal);
   const answers = services.path.answerRings(visitsAtOnce, async (shopId) => {
     rounds.outbox.call(shopId);
     await rounds.inbox.call(shopId);
   });
   const call = (shopId: string, work: Work): void => void rounds[work].call(shopId);
   const sweepPorts = { listShopsWithWork: services.path.listShopsWithWork, call, random: Math.random };
-  const duties = [
+  const repeated = [
     every(services, 'the sweep', sweepEveryMs, () => sweep(sweepPorts, ['inbox', 'outbox'])),
     every(services, 'the sweep for ended holds', matureEveryMs, () => sweep(sweepPorts, ['maturity'])),
+    every(services, "the sweep for shops' duties", dutiesEveryMs, () => sweep(sweepPorts, ['duties'])),
     every(services, 'the upkeep of partitions', partitionsEveryMs, () => services.path.ensureClickPartitions()),
   ];
   return {
     async stop() {
-      stopping = true;
-      for (const duty of duties) duty.stop();
+      stopping.abort();
+      for (const each of repeated) each.stop();
       await Promise.all(Object.values(rounds).map((round) => round.stop()));
       await answers.close();
     },
   };
 }
 
-function createWorkRounds(services: Services, isStopping: () => boolean): Readonly<Record<Work, Rounds>> {
+function createWorkRounds(services: Services, stopping: AbortSignal): Readonly<Record<Work, Rounds>> {
   const { path, log } = services;
   const onError = (work: Work) => (shopId: string, error: unknown) =>
     log.error({ shopId, work, err: error }, 'a visit failed; the shop will be visited again');
@@ -50,7 +53,7 @@ function createWorkRounds(services: Services, isStopping: () => boolean): Readon
     atOnce: visitsAtOnce,
     async visit(shopId) {
       // Items can take long, each on its own: a worker that stops finishes the one in hand.
-      for (let item = 0; item < outboxItemsPerSlice && !isStopping(); item++) {
+      for (let item = 0; item < outboxItemsPerSlice && !stopping.aborted; item++) {
         const { more } = await services.deliverOutbox(shopId, 1);
         if (!more) return { more };
       }
@@ -80,20 +83,28 @@ function createWorkRounds(services: Services, isStopping: () => boolean): Readon
     visit: (shopId) => path.matureEntitlements(shopId),
     onError: onError('maturity'),
   });
-  return { inbox, outbox, maturity };
+  const duties = createRounds({
+    atOnce: shopsWithDutiesAtOnce,
+    async visit(shopId) {
+      await services.duties.runDue(shopId, stopping);
+      return { more: false };
+    },
+    onError: onError('duties'),
+  });
+  return { inbox, outbox, maturity, duties };
 }
 
 /**
- * Repeats a duty, at once and then after each pause, a little sooner or later each time so that workers started together do not stay in step.
- * A duty that keeps failing is reported when it begins to fail and when it works again.
+ * Repeats something, at once and then after each pause, a little sooner or later each time so that workers started together do not stay in step.
+ * What keeps failing is reported when it begins to fail and when it works again.
  */
-function every({ log }: Services, what: string, pauseMs: number, duty: () => Promise<unknown>): { stop(): void } {
+function every({ log }: Services, what: string, pauseMs: number, repeated: () => Promise<unknown>): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let failing = false;
   const run = async (): Promise<void> => {
     try {
-      await duty();
+      await repeated();
       if (failing) log.info(`${what} works again`);
       failing = false;
     } catch (error) {

@@ -1,6 +1,7 @@
 /** The path from facts to the ledger, composed. */
 import { hash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { listShopsWithDuties } from '#app/adapters/db/duty-records.ts';
 import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { isPassingError, listWaiting } from '#app/adapters/db/inbox.ts';
@@ -13,6 +14,7 @@ import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
+import { dutyNames } from '#app/flows/duties.ts';
 import { askingTopics, noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import { payPartners } from '#app/flows/pay-partners.ts';
@@ -78,7 +80,10 @@ export function composePath(base: Base, outside: PathOutside) {
       ports.inTransaction(shopId, async (tx) =>
         tx.loadHistories(await tx.lockHistories(noFacts, { ...nothingTouched, historyKeys })),
       ),
-    listShopsWithWork: (work: Work, limit: number) => listShopsWithWork(database.directory, work, limit),
+    listShopsWithWork: (work: Work, limit: number) =>
+      work === 'duties'
+        ? listShopsWithDuties(database.directory, dutyNames, limit)
+        : listShopsWithWork(database.directory, work, limit),
     ensureClickPartitions: () => ensureClickPartitions(database.directory),
     /** Has `answer` called for each ring, for at most `concurrency` shops at a time. */
     answerRings: (concurrency: number, answer: (shopId: string) => Promise<void>) =>

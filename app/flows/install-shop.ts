@@ -5,6 +5,7 @@
  */
 import { getCurrencyDigits } from '#app/domain/currency.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
+import { type DutyName, dutyNames } from './duties.ts';
 
 /** What Shopify says of a shop. */
 export interface ShopDetails {
@@ -37,6 +38,8 @@ export interface Installation {
   readonly scopes: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What is to be looked after from now on, beginning at once. */
+  readonly duties: readonly DutyName[];
   /** Made only where the shop has no programme at all. */
   readonly firstProgram: FirstProgram;
 }
@@ -59,6 +62,7 @@ export async function installShop(ports: InstallPorts, shopId: string): Promise<
     storefrontUrl: new URL(details.primaryUrl).origin,
     scopes: details.scopes.join(','),
     at: ports.clock(),
+    duties: dutyNames,
     firstProgram: firstProgramFor(details.currency),
   });
 }

@@ -2,7 +2,7 @@
  * The sweeper finds what the doorbell missed: rings are lost when a queue is down, restarted or emptied, and what waits for another try rings
  * nobody. It reads only which shops have work, never what it is, and calls them in a new order each time, so that no shop is always the last.
  */
-export type Work = 'inbox' | 'outbox' | 'maturity';
+export type Work = 'inbox' | 'outbox' | 'maturity' | 'duties';
 
 export interface SweepPorts {
   /** Shops with work of a kind that is due, at most `limit` of them. */

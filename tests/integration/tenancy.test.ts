@@ -8,7 +8,16 @@ import { testDatabase } from '#tests/support/postgres.ts';
 const database = await testDatabase();
 const { owner } = database;
 const roles = ['tributary_app', 'tributary_door', 'tributary_directory'];
-const appendOnly = ['program_version', 'partner_change', 'assignment', 'decision', 'posting', 'entry', 'audit_event'];
+const appendOnly = [
+  'program_version',
+  'partner_change',
+  'assignment',
+  'decision',
+  'duty_run',
+  'posting',
+  'entry',
+  'audit_event',
+];
 const [ours, theirs] = [randomUUID(), randomUUID()];
 
 async function names(sql: string): Promise<string[]> {
@@ -164,6 +173,7 @@ test('the directory sees addresses, and which shops have work: no money, no pers
       WHERE grantee = 'tributary_directory' AND privilege_type = 'SELECT' GROUP BY 1 ORDER BY 1`,
   );
   expect(Object.fromEntries(rows.map(({ table_name, columns }) => [table_name, columns]))).toEqual({
+    duty: ['due_at', 'duty', 'shop_id'],
     entitlement: ['matures_at', 'pending', 'shop_id'],
     inbox_item: ['not_before', 'shop_id', 'state'],
     link: ['active', 'code', 'link_id', 'partner_id', 'path', 'shop_id'],

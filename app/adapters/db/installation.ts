@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { FirstProgram, Installation } from '#app/flows/install-shop.ts';
 import type { Database } from './database.ts';
+import { insertDuties } from './duty-records.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
 
 export async function saveInstallation(database: Database, shopId: string, installation: Installation): Promise<void> {
@@ -22,6 +23,7 @@ export async function saveInstallation(database: Database, shopId: string, insta
         new Date(installation.at),
       ],
     );
+    await insertDuties(sql, shopId, installation.duties);
     const { rowCount } = await sql.query('SELECT 1 FROM program WHERE shop_id = $1 LIMIT 1', [shopId]);
     if (rowCount === 0) await insertFirstProgram(sql, shopId, installation.firstProgram, new Date(installation.at));
   });

@@ -10,7 +10,10 @@ const graceMs = 1_000;
 /** An attempt under way for longer was left behind by a worker that died. */
 const leaseMs = 120_000;
 
-const open: Readonly<Record<Work, { table: string; open: string; due: string }>> = {
+/** Work that stands in rows of its own. */
+type WaitingWork = Exclude<Work, 'duties'>;
+
+const open: Readonly<Record<WaitingWork, { table: string; open: string; due: string }>> = {
   inbox: {
     table: 'inbox_item',
     open: `state = 'waiting'`,
@@ -24,7 +27,11 @@ const open: Readonly<Record<Work, { table: string; open: string; due: string }>>
   maturity: { table: 'entitlement', open: 'pending <> 0', due: 'matures_at <= now()' },
 };
 
-export async function listShopsWithWork(directory: pg.Pool, work: Work, limit: number): Promise<readonly string[]> {
+export async function listShopsWithWork(
+  directory: pg.Pool,
+  work: WaitingWork,
+  limit: number,
+): Promise<readonly string[]> {
   const { table, open: isOpen, due } = open[work];
   const next = (after: string): string =>
     `(SELECT shop_id FROM ${table} WHERE ${isOpen} ${after} ORDER BY shop_id LIMIT 1)`;

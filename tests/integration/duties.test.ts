@@ -1,0 +1,140 @@
+// A shop's recurring work, on real PostgreSQL: taken by one worker at a time, remembered between turns, never forgotten.
+
+import { expect, test } from 'vitest';
+import { composeDuties } from '#app/composition/duties.ts';
+import type { Duty, DutyResult } from '#app/flows/duties.ts';
+import { pathShop } from '#tests/support/path.ts';
+import { testDatabase } from '#tests/support/postgres.ts';
+import { testServices } from '#tests/support/services.ts';
+
+const database = await testDatabase();
+const services = await testServices(database);
+const go = new AbortController().signal;
+
+/** Duties of which `audit` does what the test says. */
+const dutiesOf = (audit: Duty) => composeDuties(services, { audit });
+
+/** A duty that answers its turns in order, and notes what each was given. */
+function scripted(...results: (DutyResult | Error)[]) {
+  const states: unknown[] = [];
+  const duties = dutiesOf(async (_shopId, { state }) => {
+    states.push(state);
+    const result = results[states.length - 1];
+    if (result === undefined) throw new Error('one turn too many');
+    if (result instanceof Error) throw result;
+    return result;
+  });
+  return { duties, states };
+}
+
+const done = (report: string): DutyResult => ({ end: 'done', report, state: 'remembered' });
+const continues = (state: string): DutyResult => ({ end: 'continues', state, afterMs: 1 });
+
+async function dueIn(shopId: string): Promise<number> {
+  const { rows } = await database.owner.query<{ seconds: number }>(
+    `SELECT extract(epoch FROM due_at - now())::float AS seconds FROM duty WHERE shop_id = $1 AND duty = 'audit'`,
+    [shopId],
+  );
+  return rows[0]?.seconds ?? Number.NaN;
+}
+
+test('a run that needs several turns remembers between them, and its report is kept', async () => {
+  const { shopId } = await pathShop(database);
+  const { duties, states } = scripted(continues('half way'), done('all well'));
+  expect(await duties.runToEnd(shopId, 'audit')).toBe('all well');
+  expect(states).toEqual([null, 'half way']);
+  const [run, ...others] = await duties.listRuns(shopId, 'audit', { before: null, limit: 10 });
+  expect(run).toMatchObject({ report: 'all well' });
+  expect(others).toEqual([]);
+  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({ underWay: false, error: null, attempts: 0 });
+});
+
+test("it is due again in the shop's next night but one at the latest, and not before it is due", async () => {
+  const { shopId } = await pathShop(database);
+  const { duties, states } = scripted(done('once'), done('twice'));
+  await duties.runToEnd(shopId, 'audit');
+  await duties.runDue(shopId, go);
+  expect(states).toHaveLength(1);
+  expect(await dueIn(shopId)).toBeGreaterThan(0);
+  expect(await dueIn(shopId)).toBeLessThan(2 * 24 * 60 * 60);
+  await duties.demand(shopId, 'audit');
+  await duties.runDue(shopId, go);
+  expect(states).toEqual([null, 'remembered']);
+});
+
+test('of two workers one takes it', async () => {
+  const { shopId } = await pathShop(database);
+  const { promise: under, resolve: start } = Promise.withResolvers<void>();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const slow = dutiesOf(async () => {
+    start();
+    await held;
+    return done('slow');
+  });
+  const other = scripted(done('other'));
+  const running = slow.runToEnd(shopId, 'audit');
+  await under;
+  await other.duties.demand(shopId, 'audit');
+  await other.duties.runDue(shopId, go);
+  await expect(other.duties.runToEnd(shopId, 'audit')).rejects.toMatchObject({ code: 'conflict' });
+  release();
+  expect(await running).toBe('slow');
+  expect(other.states).toEqual([]);
+});
+
+test('a turn that fails says why, is tried again later each time, and starts from what was kept', async () => {
+  const { shopId } = await pathShop(database);
+  const { duties, states } = scripted(
+    continues('kept'),
+    new Error('Shopify is away'),
+    new Error('still away'),
+    done('at last'),
+  );
+  await expect(duties.runToEnd(shopId, 'audit')).rejects.toThrow('Shopify is away');
+  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({
+    error: 'Shopify is away',
+    attempts: 1,
+    underWay: true,
+  });
+  const first = await dueIn(shopId);
+  await duties.demand(shopId, 'audit');
+  await duties.runDue(shopId, go);
+  expect(await dueIn(shopId)).toBeGreaterThan(first);
+  await duties.demand(shopId, 'audit');
+  await duties.runDue(shopId, go);
+  expect(states).toEqual([null, 'kept', 'kept', 'kept']);
+  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({ error: null, attempts: 0, underWay: false });
+});
+
+test('a worker that died leaves it to the next one after its lease, and can no longer write it down', async () => {
+  const { shopId } = await pathShop(database);
+  const { promise: under, resolve: start } = Promise.withResolvers<void>();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const stalled = dutiesOf(async () => {
+    start();
+    await held;
+    return done('from the dead');
+  });
+  const running = stalled.runToEnd(shopId, 'audit');
+  await under;
+  await database.owner.query('UPDATE duty SET due_at = now() WHERE shop_id = $1', [shopId]);
+  const next = scripted(done('by the next'));
+  await next.duties.runDue(shopId, go);
+  release();
+  await expect(running).rejects.toMatchObject({ code: 'conflict' });
+  const runs = await next.duties.listRuns(shopId, 'audit', { before: null, limit: 10 });
+  expect(runs.map(({ report }) => report)).toEqual(['by the next']);
+});
+
+test('the sweep finds the shops that have the app and a duty due', async () => {
+  const due = await pathShop(database);
+  const gone = await pathShop(database);
+  const later = await pathShop(database);
+  await database.owner.query(`UPDATE shop SET status = 'uninstalled' WHERE shop_id = $1`, [gone.shopId]);
+  for (const { shopId } of [due, gone, later]) await services.duties.demand(shopId, 'audit');
+  await services.duties.runDue(later.shopId, go);
+  const found = await services.path.listShopsWithWork('duties', 1_000);
+  expect(found).toContain(due.shopId);
+  expect(found).not.toContain(gone.shopId);
+  expect(found).not.toContain(later.shopId);
+});
