@@ -3,8 +3,11 @@
 import {
   type DocumentNode,
   execute,
+  type FieldNode,
   GraphQLError,
   getNamedType,
+  getNullableType,
+  isListType,
   Kind,
   parse,
   specifiedRules,
@@ -19,6 +22,7 @@ import type { PublishedSchema } from './schema.ts';
 import { strictResolver } from './strict-resolver.ts';
 
 const MAX_CONNECTIONS = 5;
+const IN_A_LIST = 'Queries that contain a connection field within a list field are not currently supported.';
 
 type Node = { [field: string]: unknown };
 
@@ -35,6 +39,7 @@ export function readBulkQuery(published: PublishedSchema, source: string): Docum
   if (invalid) return `Invalid bulk query: ${invalid.message}`;
   const connections = countConnections(published, document);
   if (connections === 0) return 'Bulk queries must contain at least one connection.';
+  if (hasConnectionInList(published, document)) return IN_A_LIST;
   return connections > MAX_CONNECTIONS ? 'Bulk queries cannot contain more than 5 connections.' : document;
 }
 
@@ -50,6 +55,29 @@ function countConnections(published: PublishedSchema, document: DocumentNode): n
     }),
   );
   return count;
+}
+
+function hasConnectionInList(published: PublishedSchema, document: DocumentNode): boolean {
+  let [lists, found] = [0, false];
+  const types = new TypeInfo(published.schema);
+  // A connection's own nodes and edges are no list in this sense.
+  const isList = (node: FieldNode) =>
+    isListType(getNullableType(types.getType())) && !/^(nodes|edges)$/.test(node.name.value);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field: {
+        enter(node) {
+          if (isList(node)) lists += 1;
+          else if (lists > 0 && isConnection(types)) found = true;
+        },
+        leave(node) {
+          if (isList(node)) lists -= 1;
+        },
+      },
+    }),
+  );
+  return found;
 }
 
 function isConnection(types: TypeInfo): boolean {

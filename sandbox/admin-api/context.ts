@@ -3,9 +3,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Settings } from '../settings.ts';
 import type { Shop } from '../world/state.ts';
 import type { World } from '../world.ts';
+import type { Faults } from './faults.ts';
 import type { PublishedSchema } from './schema.ts';
 
-export type Context = { world: World; settings: Settings; shop: Shop; published: PublishedSchema };
+export type Context = { world: World; settings: Settings; shop: Shop; published: PublishedSchema; faults: Faults };
 
 /** A view is a plain object with one property for each field that the twin models; functions are called lazily. */
 export type View = Record<string, unknown>;

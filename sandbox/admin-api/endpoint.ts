@@ -75,13 +75,13 @@ function accept({ world, schemaOf }: AdminApiParts, exchange: Exchange): Accepte
   return { published, shop, document, operation, variables: variables ?? {} };
 }
 
-async function run({ world, settings }: AdminApiParts, accepted: Accepted): Promise<ExecutionResult> {
+async function run({ world, settings, faults }: AdminApiParts, accepted: Accepted): Promise<ExecutionResult> {
   const { published, shop, document, operation, variables } = accepted;
   const result = await execute({
     schema: published.schema,
     document,
     rootValue: rootFields,
-    contextValue: { world, settings, shop, published },
+    contextValue: { world, settings, shop, published, faults },
     variableValues: variables,
     operationName: operation.name?.value,
     fieldResolver: strictResolver,
@@ -125,11 +125,19 @@ async function perform(
   return json({ ...result, extensions: extensions(cost) }, 200, { 'x-shopify-api-version': published.version });
 }
 
-/** The file of a finished bulk operation; Shopify's is on a storage host and needs no token either. */
-function bulkFile(world: World, id: string): Answer {
+/** The file of a bulk operation, whole or from a byte on; Shopify's is on a storage host and needs no token either. */
+function bulkFile(world: World, { params, headers }: Exchange): Answer {
+  const id = params.id ?? '';
+  const type = { 'content-type': 'application/jsonl' };
   for (const shop of world.state.shops.values()) {
     const result = shop.bulkOperations.get(id)?.result;
-    if (result) return { headers: { 'content-type': 'application/jsonl' }, body: result };
+    if (!result) continue;
+    const body = Buffer.from(result);
+    const from = /^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1];
+    if (from === undefined) return { headers: type, body };
+    if (Number(from) >= body.length) return { status: 416, body: null };
+    const range = `bytes ${from}-${body.length - 1}/${body.length}`;
+    return { status: 206, headers: { ...type, 'content-range': range }, body: body.subarray(Number(from)) };
   }
   throw new Refusal(404, `no export ${id}`);
 }
@@ -161,7 +169,7 @@ export function createAdminApi(parts: AdminApiParts): AdminApi {
 
   const routes = [
     route('POST', '/admin/api/:version/graphql.json', answer),
-    route('GET', '/_bulk/:id', ({ params }) => bulkFile(parts.world, params.id ?? '')),
+    route('GET', '/_bulk/:id', (exchange) => bulkFile(parts.world, exchange)),
   ];
   return { routes, bucket, calls };
 }

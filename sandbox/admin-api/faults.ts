@@ -3,6 +3,8 @@
 export type FaultKind =
   /** Executed, then the connection is destroyed: the caller cannot know. */
   | 'answer-lost'
+  /** An export fails half way: `operation` is `bulk-export`. */
+  | 'bulk-failed'
   /** Not executed; the connection is destroyed. */
   | 'connection-lost'
   | 'delay'

@@ -72,7 +72,15 @@ function webhookRoutes({ world, dispatcher }: Controlled): Route[] {
   ];
 }
 
-const FAULT_KINDS = ['answer-lost', 'connection-lost', 'delay', 'error-500', 'internal-error', 'throttled'];
+const FAULT_KINDS = [
+  'answer-lost',
+  'bulk-failed',
+  'connection-lost',
+  'delay',
+  'error-500',
+  'internal-error',
+  'throttled',
+];
 
 function faultRoutes({ faults, adminApi }: Controlled): Route[] {
   return [

@@ -283,7 +283,8 @@ describe('a bulk operation', () => {
     for (;;) {
       const { bulkOperation } = await run<Bulk>('BulkOperation', { id: bulkOperationRunQuery.bulkOperation?.id });
       if (bulkOperation.status === 'COMPLETED') {
-        const text = await (await fetch(bulkOperation.url ?? '')).text();
+        const { pathname } = new URL(bulkOperation.url ?? '');
+        const text = await (await fetch(twin.origin + pathname)).text();
         const lines = text.trim().split('\n');
         expect(lines).toHaveLength(Number(bulkOperation.objectCount));
         return lines.map((line) => JSON.parse(line));
@@ -303,5 +304,11 @@ describe('a bulk operation', () => {
   it('is refused without a connection', async () => {
     const { bulkOperationRunQuery } = await run<Run>('RunBulkQuery', { query: '{ shop { id } }' });
     expect(bulkOperationRunQuery.userErrors[0]?.message).toMatch(/at least one connection/);
+  });
+
+  it('is refused with a connection within a list', async () => {
+    const query = '{ orders { edges { node { id refunds { id refundLineItems { edges { node { id } } } } } } } }';
+    const { bulkOperationRunQuery } = await run<Run>('RunBulkQuery', { query });
+    expect(bulkOperationRunQuery.userErrors[0]?.message).toMatch(/within a list field/);
   });
 });

@@ -2,7 +2,8 @@
 // scopes that the app asks for, and answered by the twin in the shape that the app reads.
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminOperation, adminOperations } from '#app/adapters/shopify/operations.ts';
+import type { AdminOperation } from '#app/adapters/shopify/admin-operation.ts';
+import { adminOperations } from '#app/adapters/shopify/operations.ts';
 import { type PublishedSchema, readPublishedSchema } from '#sandbox/admin-api/schema.ts';
 import { type AdminCall, installedShop, type RunningTwin, SHOP, startTwin } from './running-twin.ts';
 
@@ -50,6 +51,8 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     CreateBasicCodeDiscount: { input: basic('CONTRACT3') },
     AddRedeemCodes: { id: discountId, codes: [{ code: 'CONTRACT4' }] },
     RedeemCodeCreation: { id: creationId },
+    RunBulkQuery: { query: '{ products { edges { node { id } } } }' },
+    BulkOperation: { id: 'gid://shopify/BulkOperation/1' },
     OrderDetail: { id: order.gid },
     OrdersByUpdate: { query: `updated_at:>='${NOW}'` },
     ProductDetails: { id: `gid://shopify/Product/${product?.id}` },

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
 import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
 import type { AccessTokens } from './access-token.ts';
-import { type AdminOperation, userError } from './operations.ts';
+import { type AdminOperation, userError } from './admin-operation.ts';
 
 export const apiVersion = ApiVersion.July26;
 

@@ -3,46 +3,11 @@
  * validates each of them against Shopify's published schema. The scopes that each needs stand beside it.
  */
 import { z } from 'zod';
-
-export interface AdminOperation<Variables, Data> {
-  readonly name: string;
-  readonly kind: 'query' | 'mutation';
-  readonly document: string;
-  /** What is read from `data` in the answer. */
-  readonly answer: z.ZodType<Data>;
-  /** Never present: carries the type of the variables. */
-  readonly variables?: Variables;
-}
-
-type NoVariables = Readonly<Record<never, never>>;
+import { mutation, query } from './admin-operation.ts';
+import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
 const pageInfo = z.object({ hasNextPage: z.boolean() });
-
-function query<Variables = NoVariables>() {
-  return <Data>(name: string, document: string, answer: z.ZodType<Data>): AdminOperation<Variables, Data> => ({
-    name,
-    kind: 'query',
-    document,
-    answer,
-  });
-}
-
-export const userError = z.object({
-  field: z.array(z.string()).nullish(),
-  message: z.string(),
-  code: z.string().nullish(),
-});
-
-/** A mutation's payload, which lies under its root field beside the user errors. */
-function mutation<Variables>() {
-  return <Shape extends z.core.$ZodLooseShape>(name: string, root: string, document: string, shape: Shape) => {
-    const payload = z.object({ ...shape, userErrors: z.array(userError) });
-    const answer = z.object({ [root]: payload }).transform((data) => data[root] as z.infer<typeof payload>);
-    const operation: AdminOperation<Variables, z.infer<typeof payload>> = { name, kind: 'mutation', document, answer };
-    return operation;
-  };
-}
 
 /** Scopes: none. */
 export const shopDetails = query()(
@@ -247,4 +212,6 @@ export const adminOperations = [
   createBasicCodeDiscount,
   addRedeemCodes,
   redeemCodeCreation,
+  runBulkQuery,
+  bulkOperation,
 ] as const;
