@@ -15,12 +15,13 @@ await deliver(shop, [{ topic: 'orders/create', body: orderBody({ id: '1', code: 
 await path.drain(shop);
 
 /** In one transaction, as the owner of the tables or as the application in its shop; committed. */
-async function run(pool: pg.Pool, work: (sql: pg.PoolClient) => Promise<void>): Promise<void> {
+async function run<Result>(pool: pg.Pool, work: (sql: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   try {
     await client.query(`BEGIN; SET LOCAL app.shop_id = '${shop.shopId}'`);
-    await work(client);
+    const result = await work(client);
     await client.query('COMMIT');
+    return result;
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
@@ -36,12 +37,12 @@ interface RawEntry {
   readonly partnerId?: string | null;
 }
 
-function post(entries: readonly RawEntry[], cause: string = randomUUID()) {
-  return async (sql: pg.PoolClient): Promise<void> => {
+function post(entries: readonly RawEntry[], cause: string = randomUUID(), entryCount = entries.length) {
+  return async (sql: pg.PoolClient): Promise<string> => {
     const postingId = randomUUID();
     await sql.query(
-      `INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at) VALUES ($1, $2, $3, 'settlement', 'EUR', now())`,
-      [shop.shopId, postingId, cause],
+      `INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at, entry_count) VALUES ($1, $2, $3, 'settlement', 'EUR', now(), $4)`,
+      [shop.shopId, postingId, cause, entryCount],
     );
     for (const [line, { account, amount, currency, partnerId }] of entries.entries()) {
       await sql.query(
@@ -62,6 +63,7 @@ function post(entries: readonly RawEntry[], cause: string = randomUUID()) {
         ],
       );
     }
+    return postingId;
   };
 }
 
@@ -112,13 +114,47 @@ describe.each([
       ],
     ],
   ])('a posting that %s is refused', async (_why, entries) => {
-    await expect(run(pool(), post(entries))).rejects.toThrow(/does not balance|violates check constraint/);
+    await expect(run(pool(), post(entries))).rejects.toThrow(
+      /does not balance|takes no such entry|violates check constraint/,
+    );
   });
 
   test('a balanced posting is taken, and its cause only once', async () => {
     const cause = randomUUID();
     await run(pool(), post(balanced, cause));
     await expect(run(pool(), post(balanced, cause))).rejects.toThrow(/posting_shop_id_cause_key/);
+  });
+
+  test('a posting takes no entry beyond those that it says, not even such as balance', async () => {
+    const before = await run(pool(), post(balanced));
+    const more = `INSERT INTO entry (shop_id, posting_id, line, account, program_id, partner_id, currency, amount) VALUES
+      ('${shop.shopId}', '${before}', 2, 'commission_expense', '${shop.programId}', NULL, 'EUR', -5),
+      ('${shop.shopId}', '${before}', 3, 'pending', '${shop.programId}', '${anna.partnerId}', 'EUR', 5)`;
+    await expect(run(pool(), (sql) => sql.query(more))).rejects.toThrow(/takes no such entry/);
+  });
+
+  test('a posting without its entries is refused', async () => {
+    await expect(run(pool(), post([]))).rejects.toThrow(/does not balance/);
+    await expect(run(pool(), post(balanced, randomUUID(), 3))).rejects.toThrow(/does not balance/);
+  });
+
+  test("the versions of a subject's decision count from 1 without a gap", async () => {
+    const decide = (version: number) => (sql: pg.PoolClient) =>
+      sql.query(
+        `INSERT INTO decision (shop_id, subject, subject_id, version, history_key, shares, explanation, digest)
+         VALUES ($1, 'order', '1', $2, 'c:7001', '[]', '{}', 'x')`,
+        [shop.shopId, version],
+      );
+    const newest = await run(pool(), async (sql) => {
+      const { rows } = await sql.query<{ newest: number }>(
+        `SELECT max(version) AS newest FROM decision WHERE shop_id = $1 AND subject = 'order' AND subject_id = '1'`,
+        [shop.shopId],
+      );
+      return rows[0]?.newest ?? 0;
+    });
+    await expect(run(pool(), decide(newest + 2))).rejects.toThrow(/has none before it/);
+    await expect(run(pool(), decide(0))).rejects.toThrow(/has none before it/);
+    await run(pool(), decide(newest + 1));
   });
 
   test.each(['posting', 'entry', 'decision', 'program_version', 'partner_change', 'assignment', 'audit_event'])(

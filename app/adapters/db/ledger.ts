@@ -22,8 +22,9 @@ const postSql = `
           earned_at = excluded.earned_at, matures_at = excluded.matures_at, disputed = excluded.disputed, updated_at = excluded.updated_at
       RETURNING entitlement_id, subject, subject_id, partner_id, program_id, rule),
     postings AS (
-      INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at)
-      SELECT $1::uuid, planned.* FROM json_to_recordset($3::json) AS planned (posting_id uuid, cause text, kind text, currency text, at timestamptz)),
+      INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at, entry_count)
+      SELECT $1::uuid, planned.* FROM json_to_recordset($3::json) AS planned (posting_id uuid, cause text, kind text, currency text, at timestamptz,
+          entry_count int)),
     entries AS (
       INSERT INTO entry (shop_id, posting_id, line, account, program_id, partner_id, customer_id, entitlement_id, currency, amount)
       SELECT $1::uuid, planned.posting_id, planned.line, planned.account, planned.program_id, planned.account_partner_id, planned.customer_id,
@@ -91,6 +92,7 @@ function postingRows({ postings, currency, at }: Settlement) {
     currency,
     at: timeText(at),
   }));
+    entry_count: entries.length,
 }
 
 function entryRows({ postings, currency, entitlements }: Settlement, ids: RulebookIds) {

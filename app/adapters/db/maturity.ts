@@ -53,8 +53,8 @@ export async function postMatured(
         SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::bigint[])
           AS row (posting_id, entitlement_id, cause, currency, partner_id, program_id, amount)),
       postings AS (
-        INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at)
-        SELECT $1::uuid, posting_id, cause, 'maturity', currency, $9::timestamptz FROM matured),
+        INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at, entry_count)
+        SELECT $1::uuid, posting_id, cause, 'maturity', currency, $9::timestamptz, 2 FROM matured),
       entries AS (
         INSERT INTO entry (shop_id, posting_id, line, account, program_id, partner_id, entitlement_id, currency, amount)
         SELECT $1::uuid, posting_id, 0, 'pending', program_id, partner_id, entitlement_id, currency, -amount FROM matured

@@ -48,8 +48,8 @@ async function postPayouts(sql: ShopConnection, shopId: string, { runId, payouts
         SELECT * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[])
           AS row (posting_id, cause, partner_id, program_id, currency, amount)),
       postings AS (
-        INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at)
-        SELECT $1::uuid, posting_id, cause, 'payout', currency, $8::timestamptz FROM paid),
+        INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at, entry_count)
+        SELECT $1::uuid, posting_id, cause, 'payout', currency, $8::timestamptz, 2 FROM paid),
       entries AS (
         INSERT INTO entry (shop_id, posting_id, line, account, program_id, partner_id, currency, amount)
         SELECT $1::uuid, posting_id, 0, 'available', program_id, partner_id, currency, -amount FROM paid
