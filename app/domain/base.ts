@@ -116,11 +116,12 @@ function draftOfLine(line: OrderLine, refunded: number, order: OrderFacts, terms
   };
 }
 
+/** Shipping is what it costs after its discounts, also under a base that ignores those of lines. */
 function draftOfShipping(order: OrderFacts, terms: BaseTerms, digits: number): Draft {
   const gross = sum(order.shippingLines.map(({ price }) => minorFraction(price, digits)));
   const discounts = sum(order.shippingLines.map((line) => sumOf(line.discounts, digits)));
   const taxes = sum(order.shippingLines.map((line) => sumOf(line.taxes, digits)));
-  const base = baseFrom(gross, discounts, taxes, order, terms);
+  const base = baseFrom(gross, discounts, taxes, order, { ...terms, discounts: 'deduct' });
   const paid = paidFrom(gross, discounts, taxes, order);
   const fixed = { line: 'shipping', facts: null, quantity: 1, left: 1, note: null };
   return { ...fixed, gross, discounts, taxes, base, remaining: base, paid };

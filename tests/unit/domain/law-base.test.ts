@@ -67,6 +67,11 @@ describe('shipping', () => {
     [anna],
     [order(1, 1, { shipping }), earns('11.30')],
   ]);
+  law(
+    'is less its discounts also where those of lines are ignored',
+    shop({ base: { shipping: 'include', discounts: 'ignore' } }),
+    [[anna], [order(1, 1, { shipping, items: [item('100.00', { discounts: ['10.00'] })] }), earns('11.30')]],
+  );
   law('its tax is treated as that of lines', shop({ base: { shipping: 'include', tax: 'include' } }), [
     [anna],
     [order(1, 1, { shipping }), earns('11.46')],
