@@ -13,10 +13,10 @@ import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
-import { grantCredit, readCredits } from '#app/adapters/shopify/store-credit.ts';
+import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
 import { discountCodeHandler } from '#app/flows/create-discount-code.ts';
 import { deliverOutbox, type OutboxPorts, type OutboxTiming, outboxTiming } from '#app/flows/deliver-outbox.ts';
-import { storeCreditHandler } from '#app/flows/grant-store-credit.ts';
+import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { mailHandler } from '#app/flows/send-mail.ts';
 import type { Base } from './base.ts';
@@ -40,8 +40,9 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
     }),
     store_credit: storeCreditHandler({
       getReward: (shopId, rewardId) => getReward(database, shopId, rewardId),
-      readCredits: (request) => readCredits(adminClient, request),
-      credit: (request) => grantCredit(adminClient, request),
+      readAccount: (owner) => readCreditAccount(adminClient, owner),
+      credit: (request) => creditAccount(adminClient, request),
+      debit: (request) => debitAccount(adminClient, request),
     }),
     discount_code: discountCodeHandler({
       ...createDiscountCalls(adminClient),

@@ -56,12 +56,9 @@ function mailsOf(loaded: LoadedHistory, settlement: Settlement, partnerIds: Read
   return wishes;
 }
 
-function creditsOf(settlement: Settlement): OutboxWish[] {
-  return settlement.rewards
-    .filter(({ isNew, granted }) => isNew && granted > 0n)
-    .map(({ rewardId, customerId, granted }) =>
-      storeCreditWish({ rewardId, customerId, amount: granted.toString(), currency: settlement.currency }),
-    );
+/** Each change of what a reward is worth, in either direction. */
+function creditsOf({ rewards }: Settlement): OutboxWish[] {
+  return rewards.map(({ rewardId, customerId, cause }) => storeCreditWish({ rewardId, customerId, cause }));
 }
 
 /** When the last of it can be paid; null where that is now. */

@@ -13,6 +13,7 @@ import {
   type OutboxHandlers,
   type PayloadParser,
   TakenOver,
+  type Unfinished,
 } from './outbox-attempt.ts';
 import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
 
@@ -36,7 +37,12 @@ export type ItemEnding =
   | { readonly state: 'done'; readonly outcome: Json; readonly effect: OutboxEffect | null }
   | { readonly state: 'failed'; readonly error: string; readonly effect: OutboxEffect | null }
   /** Certainly not carried out. */
-  | { readonly state: 'waiting'; readonly error: string; readonly notBefore: number }
+  | {
+      readonly state: 'waiting';
+      readonly error: string;
+      readonly notBefore: number;
+      readonly effect: OutboxEffect | null;
+    }
   /** Carried out or not. */
   | {
       readonly state: 'started';
@@ -202,17 +208,20 @@ function toEnding(
   ports: OutboxPorts,
   item: ClaimedItem,
   result: AttemptResult,
-  effectOf: (state: 'failed' | 'unknown', error: string) => OutboxEffect | null,
+  effectOf: (state: Unfinished, error: string) => OutboxEffect | null,
 ): ItemEnding {
   const { timing } = ports;
   const after = (ms: number): number => ports.clock() + ms;
+  const waiting = (error: string, ms: number): ItemEnding => {
+    return { state: 'waiting', error, notBefore: after(ms), effect: effectOf('waiting', error) };
+  };
   switch (result.result) {
     case 'done':
       return { state: 'done', outcome: result.outcome, effect: result.effect };
     case 'failed':
       return { state: 'failed', error: result.error, effect: effectOf('failed', result.error) };
     case 'blocked':
-      return { state: 'waiting', error: result.error, notBefore: after(timing.blockedMs) };
+      return waiting(result.error, timing.blockedMs);
     case 'unknown': {
       const waitMs = Math.max(timing.settleMs, item.attempts > 3 ? retryMs(timing, item.attempts) : 0);
       const effect = effectOf('unknown', result.error);
@@ -223,8 +232,7 @@ function toEnding(
         const error = `${result.error} (given up after ${item.attempts} attempts)`;
         return { state: 'failed', error, effect: effectOf('failed', error) };
       }
-      const waitMs = Math.max(retryMs(timing, item.attempts), result.afterMs ?? 0);
-      return { state: 'waiting', error: result.error, notBefore: after(waitMs) };
+      return waiting(result.error, Math.max(retryMs(timing, item.attempts), result.afterMs ?? 0));
     }
   }
 }

@@ -7,7 +7,15 @@ import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export type OutboxEffect =
-  | { readonly on: 'reward'; readonly rewardId: string; readonly state: 'granted' | 'failed' | 'unknown' }
+  /** An attempt for a reward ended without moving anything, or nobody knows. */
+  | { readonly on: 'reward'; readonly rewardId: string; readonly state: 'planned' | 'failed' | 'unknown' }
+  /** All that could be done was done for a reward while the ledger held `due` for it, by this transaction where there was one; minor units. */
+  | {
+      readonly on: 'store_credit';
+      readonly rewardId: string;
+      readonly due: bigint;
+      readonly transaction: { readonly transactionId: string; readonly amount: bigint } | null;
+    }
   | {
       readonly on: 'discount_code';
       readonly code: string;
@@ -40,10 +48,12 @@ export interface Attempt<Payload> {
   writeNote(note: Json): Promise<void>;
 }
 
+export type Unfinished = 'failed' | 'waiting' | 'unknown';
+
 interface HandlerParts<Payload> {
   readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
-  /** What a failure, or not knowing, means in the shop's rows. */
-  readonly effectOf: (payload: Payload, state: 'failed' | 'unknown', error: string) => OutboxEffect | null;
+  /** What it means in the shop's rows that an attempt failed for good, is to be tried again, or may have been carried out. */
+  readonly effectOf: (payload: Payload, state: Unfinished, error: string) => OutboxEffect | null;
 }
 
 export type OutboxHandler<Payload> = HandlerParts<Payload> &

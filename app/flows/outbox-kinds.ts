@@ -58,13 +58,9 @@ export type MailPayload = {
   readonly locale: string | null;
 } & MailContent;
 
+/** What Shopify holds for a reward is to follow the ledger: the amounts are read when the item's turn comes. */
 export type StoreCreditPayload = {
   readonly rewardId: string;
-  /** Shopify's number, as text. */
-  readonly customerId: string;
-  /** Minor units. */
-  readonly amount: string;
-  readonly currency: string;
 };
 
 export type DiscountCodePayload = {
@@ -98,13 +94,18 @@ export function mailWish(dedupeKey: string, payload: MailPayload): OutboxWish {
   return { kind: 'mail', dedupeKey, serialKey: null, payload };
 }
 
-/** A friend's credit: once per reward, one at a time per customer. */
-export function storeCreditWish(payload: StoreCreditPayload): OutboxWish {
+/** The friend's credit after a change of what it is worth: once per change, one at a time per customer. `cause` is the posting's. */
+export function storeCreditWish(reward: {
+  readonly rewardId: string;
+  readonly customerId: string;
+  readonly cause: string;
+}): OutboxWish {
+  const { rewardId, customerId, cause } = reward;
   return {
     kind: 'store_credit',
-    dedupeKey: `store-credit:${payload.rewardId}`,
-    serialKey: `customer:${payload.customerId}`,
-    payload,
+    dedupeKey: `store-credit:${rewardId}:${cause}`,
+    serialKey: `customer:${customerId}`,
+    payload: { rewardId },
   };
 }
 

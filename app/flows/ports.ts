@@ -124,7 +124,12 @@ export interface LoadedHistory {
   readonly key: string;
   readonly history: History;
   readonly holdings: readonly LoadedHolding[];
-  readonly rewards: readonly RewardHolding[];
+  readonly rewards: readonly LoadedReward[];
+/** A reward with the id of its row. */
+export interface LoadedReward extends RewardHolding {
+  readonly rewardId: string;
+}
+
   /** The newest decision of each subject, by `subjectText`. */
   readonly decisions: ReadonlyMap<string, LoadedDecision>;
   readonly orderNames: ReadonlyMap<string, string>;

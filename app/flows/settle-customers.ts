@@ -14,6 +14,7 @@ import {
   identityText,
   type PostingPlan,
   planPostings,
+  type RewardHolding,
 } from '#app/domain/ledger.ts';
 import { wishesOf } from './announce-settlement.ts';
 import { planDecisions } from './plan-decisions.ts';
@@ -53,7 +54,7 @@ export function settle(ports: SettlePorts, loaded: LoadedHistory, now: EpochMs):
     at: now,
     decisions,
     entitlements: planEntitlements(decision, plan, loaded),
-    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, holding)),
+    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, holding, versions)),
     postings: [...planSettlementPostings(ports, plan, versions), ...planRewardPostings(ports, plan, versions)],
   };
 }
@@ -93,11 +94,18 @@ function earnedAtOf({ subject }: EntitlementIdentity, decision: Decision, { hist
 function planReward(
   ports: SettlePorts,
   loaded: LoadedHistory,
-  holding: PlannedReward | Omit<PlannedReward, 'rewardId' | 'isNew'>,
+  holding: RewardHolding,
+  versions: ReadonlyMap<string, number>,
 ): PlannedReward {
   const { customerId, program, granted } = holding;
-  const isNew = !loaded.rewards.some((known) => known.customerId === customerId && known.program === program);
-  return { customerId, program, granted, isNew, rewardId: ports.newId() };
+  const known = loaded.rewards.find((reward) => reward.customerId === customerId && reward.program === program);
+  return {
+    customerId,
+    program,
+    granted,
+    rewardId: known?.rewardId ?? ports.newId(),
+    cause: rewardCause(holding, versions),
+  };
 }
 
 /** One posting for each subject whose entitlements moved, caused by the new version of its decision. */
@@ -124,10 +132,14 @@ function planRewardPostings(
 ): readonly PlannedPosting[] {
   return plan.rewards.map(({ holding, entries }) => ({
     postingId: ports.newId(),
-    cause: `${causeOf('reward', `customer:${holding.customerId}`, versions)}:${holding.program}`,
+    cause: rewardCause(holding, versions),
     kind: 'reward',
     entries: entries.map((entry) => ({ ...entry, program: holding.program, entitlement: null })),
   }));
+}
+
+function rewardCause({ customerId, program }: RewardHolding, versions: ReadonlyMap<string, number>): string {
+  return `${causeOf('reward', subjectText({ kind: 'customer', id: customerId }), versions)}:${program}`;
 }
 
 function causeOf(verb: string, subject: string, versions: ReadonlyMap<string, number>): string {

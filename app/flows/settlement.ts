@@ -42,9 +42,9 @@ export interface PlannedDecision {
 }
 
 export interface PlannedReward extends RewardHolding {
-  /** For a new one; a known one keeps its own. */
   readonly rewardId: string;
-  readonly isNew: boolean;
+  /** Of the posting. */
+  readonly cause: string;
 }
 
 export interface Settlement {

@@ -4,12 +4,12 @@ import { sessionToken } from '../oauth/session-token.ts';
 import { issueToken } from '../oauth/tokens.ts';
 import { numericId } from '../payloads/print.ts';
 import type { Settings } from '../settings.ts';
-import { type CustomerInput, createCustomer } from '../world/customers.ts';
+import { type CustomerInput, createCustomer, deleteCustomer } from '../world/customers.ts';
 import { formatMinor } from '../world/money.ts';
 import { addProduct, changeProduct, type ProductChange, type ProductInput } from '../world/products.ts';
 import { changeScopes, createShop, installApp, type ShopInput, sendShopRedact, uninstallApp } from '../world/shops.ts';
 import type { Customer, Product, Shop } from '../world/state.ts';
-import { creditAccount, findAccount, openAccount } from '../world/store-credit.ts';
+import { creditAccount, debitAccount, findAccount, openAccount } from '../world/store-credit.ts';
 import { bareId, findCustomerByEmail, requireCustomer, requireShop, shopUrl, type World } from '../world.ts';
 import { money } from './input.ts';
 
@@ -151,6 +151,18 @@ export function shopRoutes(world: World, settings: Settings): Route[] {
       const amount = money(exchange.json<{ amount: string }>().amount, shop.currency, 'amount');
       creditAccount(world, openAccount(world, shop, customer.id, shop.currency), amount);
       return storeCredit(shop, customer);
+    }),
+    inShop('customers/:customer/store-credit/spend', (shop, exchange) => {
+      const customer = customerFor(exchange);
+      const amount = money(exchange.json<{ amount: string }>().amount, shop.currency, 'amount');
+      const account = openAccount(world, shop, customer.id, shop.currency);
+      if (account.balance < amount) throw new Refusal(422, `the account holds less than ${amount}`);
+      debitAccount(world, account, amount, 'order-payment');
+      return storeCredit(shop, customer);
+    }),
+    route('DELETE', `${SHOP}/customers/:customer`, (exchange) => {
+      deleteCustomer(world, shopFor(exchange), customerFor(exchange));
+      return json({});
     }),
     inShop('customers/:customer/privacy', (shop, exchange) =>
       sendPrivacyRequest(world, shop, customerFor(exchange), exchange.json<{ topic: string }>().topic),

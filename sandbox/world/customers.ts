@@ -43,6 +43,18 @@ export function createCustomer(world: World, shop: Shop, input: CustomerInput): 
   return customer;
 }
 
+/** A Refusal 422 for a customer who bought something, as Shopify's. Their store credit goes with them. */
+export function deleteCustomer(world: World, shop: Shop, customer: Customer): void {
+  if ([...shop.orders.values()].some(({ customerId }) => customerId === customer.id)) {
+    throw new Refusal(422, 'Customer can’t be deleted because they have associated orders');
+  }
+  for (const account of [...shop.storeCreditAccounts.values()]) {
+    if (account.customerId === customer.id) shop.storeCreditAccounts.delete(account.id);
+  }
+  shop.customers.delete(customer.id);
+  world.changed();
+}
+
 export function touchCustomer(world: World, shop: Shop, customer: Customer): void {
   customer.updatedAt = new Date().toISOString();
   world.emit(shop, 'customers/update', customerPayload(shop, customer), customer.updatedAt);

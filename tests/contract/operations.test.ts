@@ -47,6 +47,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     CustomerDetails: { id: customer?.gid },
     StoreCreditTransactions: { id: customer?.gid },
     CreditStoreCredit: { id: customer?.gid, input: { creditAmount: money, notify: true } },
+    DebitStoreCredit: { id: customer?.gid, input: { debitAmount: { ...money, amount: '1.00' } } },
     DiscountByCode: { code: 'contract' },
     CreateBasicCodeDiscount: { input: basic('CONTRACT3') },
     AddRedeemCodes: { id: discountId, codes: [{ code: 'CONTRACT4' }] },

@@ -176,9 +176,9 @@ describe('what the world hears', () => {
       },
       {
         kind: 'store_credit',
-        dedupe_key: `store-credit:${rewards[0].reward_id}`,
+        dedupe_key: `store-credit:${rewards[0].reward_id}:reward:customer:7001:1:partners`,
         serial_key: 'customer:7001',
-        payload: { rewardId: rewards[0].reward_id, customerId: '7001', amount: '500', currency: 'EUR' },
+        payload: { rewardId: rewards[0].reward_id },
       },
       {
         kind: 'mail',

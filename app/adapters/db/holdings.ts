@@ -1,7 +1,6 @@
 /** What the ledger holds for orders and customers so far, and the newest decisions kept of them. Entitlements are locked until the transaction ends. */
 import type { Subject } from '#app/domain/decision.ts';
-import type { RewardHolding } from '#app/domain/ledger.ts';
-import { type LoadedDecision, type LoadedHolding, subjectText } from '#app/flows/ports.ts';
+import { type LoadedDecision, type LoadedHolding, type LoadedReward, subjectText } from '#app/flows/ports.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { type LoadedRulebook, requireKey } from './rulebook.ts';
 
@@ -14,7 +13,7 @@ export interface Holdings {
 
 export interface HeldForHistory {
   readonly holdings: readonly LoadedHolding[];
-  readonly rewards: readonly RewardHolding[];
+  readonly rewards: readonly LoadedReward[];
   readonly decisions: ReadonlyMap<string, LoadedDecision>;
 }
 
@@ -33,6 +32,7 @@ interface EntitlementRow {
 }
 
 interface RewardRow {
+  readonly reward_id: string;
   readonly customer_id: string;
   readonly program_id: string;
   readonly amount: string;
@@ -62,7 +62,7 @@ export async function loadHoldings(
        (SELECT json_agg(newest) FROM (
           SELECT DISTINCT ON (subject, subject_id) subject, subject_id, version, digest FROM decision
            WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY subject, subject_id, version DESC) AS newest) AS decisions,
-       (SELECT json_agg(json_build_object('customer_id', customer_id, 'program_id', program_id, 'amount', amount::text))
+       (SELECT json_agg(json_build_object('reward_id', reward_id, 'customer_id', customer_id, 'program_id', program_id, 'amount', amount::text))
           FROM reward WHERE customer_id = ANY($3)) AS rewards`,
     [subjects, [...orderIds, ...customerIds], customerIds],
   );
@@ -85,6 +85,7 @@ function index(
       return {
         holdings: subjects.flatMap((subject) => (bySubject.get(subject) ?? []).map((row) => toHolding(row, rules))),
         rewards: (customerId === null ? [] : (rewardsOf.get(customerId) ?? [])).map((row) => ({
+          rewardId: row.reward_id,
           customerId: row.customer_id,
           program: requireKey(rules.programKeys, row.program_id),
           granted: BigInt(row.amount),

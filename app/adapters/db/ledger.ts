@@ -45,7 +45,8 @@ const postSql = `
       INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at)
       SELECT $1::uuid, planned.* FROM json_to_recordset($6::json) AS planned (reward_id uuid, customer_id text, program_id uuid, history_key text,
           currency text, amount bigint, at timestamptz)
-      ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount)
+      ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount,
+          state = CASE reward.state WHEN 'unknown' THEN 'unknown' ELSE 'planned' END)
   SELECT 1`;
 
 /** See `ShopTransaction.post`. `ids` are those of the rulebook that the settlements were decided by. */

@@ -22,14 +22,14 @@ export function createOutboxStore(database: Database): OutboxStore {
     end: (shopId, item, ending, now) =>
       inShopSql(database, shopId, async (sql) => {
         if (!(await endItem(sql, shopId, item, ending, now))) return false;
-        const effect = ending.state === 'waiting' ? null : ending.effect;
-        if (effect !== null) await applyEffect(sql, shopId, item, effect, now);
+        if (ending.effect !== null) await applyEffect(sql, shopId, item, ending.effect, now);
         return true;
       }),
   };
 }
 
-// Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it.
+// Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. One that
+// claims to be older than an item already begun waits as well: clocks differ.
 const claimSql = `
   WITH due AS (
     SELECT item.outbox_id, item.state = 'started' AS uncertain
@@ -38,7 +38,8 @@ const claimSql = `
        AND NOT EXISTS (
          SELECT 1 FROM outbox_item earlier
           WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
-            AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id))
+            AND ((earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id)
+              OR (earlier.state = 'started' AND item.state = 'waiting')))
      ORDER BY item.not_before, item.outbox_id
      LIMIT 1
        FOR UPDATE OF item SKIP LOCKED)
@@ -115,11 +116,14 @@ async function applyEffect(
 ): Promise<void> {
   switch (effect.on) {
     case 'reward':
-      await sql.query(
-        `UPDATE reward SET state = $3, granted_at = CASE WHEN $3 = 'granted' THEN coalesce(granted_at, $4) ELSE granted_at END
-          WHERE shop_id = $1 AND reward_id = $2 AND state <> 'granted'`,
-        [shopId, effect.rewardId, effect.state, new Date(now)],
-      );
+      await sql.query('UPDATE reward SET state = $3 WHERE shop_id = $1 AND reward_id = $2', [
+        shopId,
+        effect.rewardId,
+        effect.state,
+      ]);
+      return;
+    case 'store_credit':
+      await saveStoreCredit(sql, shopId, effect, new Date(now));
       return;
     case 'discount_code':
       await sql.query(
@@ -136,4 +140,27 @@ async function applyEffect(
       ]);
       return;
   }
+}
+
+// Where the ledger has changed its mind since the attempt read it, another item follows and the reward is not settled yet.
+const rewardStateSql = `
+  UPDATE reward SET granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
+      state = CASE WHEN reward.amount <> $3 OR given.amount < reward.amount THEN 'planned' WHEN given.amount > reward.amount THEN 'partly_taken_back'
+        WHEN reward.amount = 0 THEN 'taken_back' ELSE 'granted' END
+    FROM (SELECT coalesce(sum(amount), 0) AS amount FROM store_credit_transaction WHERE shop_id = $1 AND reward_id = $2) AS given
+   WHERE reward.shop_id = $1 AND reward.reward_id = $2`;
+
+async function saveStoreCredit(
+  sql: ShopConnection,
+  shopId: string,
+  { rewardId, due, transaction }: Extract<OutboxEffect, { on: 'store_credit' }>,
+  at: Date,
+): Promise<void> {
+  if (transaction !== null) {
+    await sql.query(
+      'INSERT INTO store_credit_transaction (shop_id, transaction_id, reward_id, amount, at) VALUES ($1, $2, $3, $4, $5)',
+      [shopId, transaction.transactionId, rewardId, transaction.amount, at],
+    );
+  }
+  await sql.query(rewardStateSql, [shopId, rewardId, due, at]);
 }

@@ -35,12 +35,7 @@ const addressed = z.object({
 
 const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> } = {
   mail: z.intersection(addressed, content),
-  store_credit: z.object({
-    rewardId: uuid,
-    customerId: z.string().regex(/^\d+$/),
-    amount: minorUnits,
-    currency,
-  }),
+  store_credit: z.object({ rewardId: uuid }),
   discount_code: z.object({ partnerId: uuid, code: text }),
 };
 

@@ -1,17 +1,20 @@
 /** What carrying out an item of the outbox needs to know of the shop's rows. */
 import type { ProgramDiscount } from '#app/flows/create-discount-code.ts';
+import type { RewardCredit } from '#app/flows/move-store-credit.ts';
 import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
 import type { Database } from './database.ts';
 import { inShop } from './in-shop.ts';
 
-export async function getReward(
-  database: Database,
-  shopId: string,
-  rewardId: string,
-): Promise<{ amount: bigint; state: string } | null> {
-  return inShop(database, shopId, (tx) =>
-    tx.reward.findUnique({ where: { shopId_rewardId: { shopId, rewardId } }, select: { amount: true, state: true } }),
+export async function getReward(database: Database, shopId: string, rewardId: string): Promise<RewardCredit | null> {
+  const reward = await inShop(database, shopId, (tx) =>
+    tx.reward.findUnique({
+      where: { shopId_rewardId: { shopId, rewardId } },
+      include: { transactions: { select: { amount: true } } },
+    }),
   );
+  if (reward === null) return null;
+  const { customerId, currency, amount: due, transactions } = reward;
+  return { customerId, currency, due, given: transactions.reduce((sum, { amount }) => sum + amount, 0n) };
 }
 
 export async function getProgramDiscount(

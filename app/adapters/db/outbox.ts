@@ -14,8 +14,9 @@ export async function insertOutboxItems(
 ): Promise<number> {
   if (wishes.length === 0) return 0;
   const { rowCount } = await sql.query(
-    `INSERT INTO outbox_item (shop_id, outbox_id, kind, dedupe_key, serial_key, payload)
-     SELECT $1::uuid, wish.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[]) AS wish
+    // The clock and not the transaction's beginning: of two that waited for one lock, the one that had it first wrote the older wish.
+    `INSERT INTO outbox_item (shop_id, outbox_id, kind, dedupe_key, serial_key, payload, created_at)
+     SELECT $1::uuid, wish.*, clock_timestamp() FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[]) AS wish
      ON CONFLICT (shop_id, dedupe_key) DO NOTHING`,
     [
       shopId,

@@ -50,11 +50,12 @@ export const storeCreditTransactions = query<{ id: string }>()(
   'StoreCreditTransactions',
   `query StoreCreditTransactions($id: ID!) {
     customer(id: $id) {
-      storeCreditAccounts(first: 50) {
+    storeCreditConfiguration { storeCreditEnabled }
+      storeCreditAccounts(first: 10) {
         nodes {
           id
-          balance { currencyCode }
-          transactions(first: 50, sortKey: CREATED_AT, reverse: true) {
+          balance { amount currencyCode }
+          transactions(first: 25, sortKey: CREATED_AT, reverse: true) {
             nodes {
               __typename
               amount { amount currencyCode }
@@ -62,6 +63,7 @@ export const storeCreditTransactions = query<{ id: string }>()(
               event
               ... on StoreCreditAccountCreditTransaction { id }
             }
+              ... on StoreCreditAccountDebitTransaction { id }
             pageInfo { hasNextPage }
           }
         }
@@ -71,12 +73,13 @@ export const storeCreditTransactions = query<{ id: string }>()(
   }`,
   z.object({
     customer: z
+    storeCreditConfiguration: z.object({ storeCreditEnabled: z.boolean() }),
       .object({
         storeCreditAccounts: z.object({
           nodes: z.array(
             z.object({
               id: z.string(),
-              balance: z.object({ currencyCode: z.string() }),
+              balance: money,
               transactions: z.object({
                 nodes: z.array(
                   z.object({
@@ -115,6 +118,22 @@ export const creditStoreCredit = mutation<{
 );
 
 /** Scopes: read_discounts. */
+/** Scopes: write_store_credit_account_transactions, read_store_credit_account_transactions. */
+export const debitStoreCredit = mutation<{
+  id: string;
+  input: { debitAmount: { amount: string; currencyCode: string } };
+}>()(
+  'DebitStoreCredit',
+  'storeCreditAccountDebit',
+  `mutation DebitStoreCredit($id: ID!, $input: StoreCreditAccountDebitInput!) {
+    storeCreditAccountDebit(id: $id, debitInput: $input) {
+      storeCreditAccountTransaction { id }
+      userErrors { field message code }
+    }
+  }`,
+  { storeCreditAccountTransaction: z.object({ id: z.string() }).nullable() },
+);
+
 export const discountByCode = query<{ code: string }>()(
   'DiscountByCode',
   `query DiscountByCode($code: String!) {
@@ -209,6 +228,7 @@ export const adminOperations = [
   storeCreditTransactions,
   creditStoreCredit,
   discountByCode,
+  debitStoreCredit,
   createBasicCodeDiscount,
   addRedeemCodes,
   redeemCodeCreation,
