@@ -1,13 +1,13 @@
 /*
  * Which clicks of a visitor hold at an instant. A click is judged by its own partner's programme, as that was at the instant that asks
- * (an order's creation, a registration): not after it, not older than the window, the partner approved at both. Clicks are kept in
+ * (an order's creation, a registration): on a link that was the partner's then, not after it, not older than the window, the partner approved at both. Clicks are kept in
  * the law's order, by time and then by link code, so that "latest" and "earliest" never depend on how they arrived.
  */
 import type { TouchConsidered, TouchOutcome } from './decision.ts';
 import type { Click, EpochMs } from './facts.ts';
 import { type Rulebook, requirePartner, versionOf } from './history.ts';
 import { dayMs } from './instant.ts';
-import { isApprovedAt, type Link, type Partner } from './partner.ts';
+import { isApprovedAt, isOwnedAt, type Link, type Partner } from './partner.ts';
 import { type Program, versionAt } from './program.ts';
 import { compareBytes } from './text.ts';
 
@@ -94,10 +94,11 @@ function judge(click: Click, at: EpochMs, rulebook: Rulebook): JudgedClick | nul
   if (link === undefined) return null;
   const partner = requirePartner(rulebook, link.partner);
   const { windowDays } = versionOf(rulebook, partner, at).terms.attribution;
-  return { click, link, partner, outcome: outcomeOf(click, at, partner, windowDays) };
+  return { click, link, partner, outcome: outcomeOf(click, at, link, partner, windowDays) };
 }
 
-function outcomeOf(click: Click, at: EpochMs, partner: Partner, windowDays: number): TouchOutcome {
+function outcomeOf(click: Click, at: EpochMs, link: Link, partner: Partner, windowDays: number): TouchOutcome {
+  if (!isOwnedAt(link, click.at)) return 'belonged_to_nobody';
   if (at - click.at > windowDays * dayMs) return 'outside_the_window';
   if (!isApprovedAt(partner, at)) return 'not_approved';
   return isApprovedAt(partner, click.at) ? 'holds' : 'not_approved_at_click';

@@ -3,8 +3,9 @@
  * compare exactly, and what is not known (no product, no address, no catalogue entry, no deciding click) matches nothing.
  */
 import type { BaseLine } from './base.ts';
+import { type CatalogProduct, type ProductFacts, productAt } from './catalog.ts';
 import type { ConditionName } from './decision.ts';
-import type { CatalogProduct, OrderFacts } from './facts.ts';
+import type { OrderFacts } from './facts.ts';
 import { compare, type Fraction } from './fraction.ts';
 import { minorFraction } from './money.ts';
 import type { RuleConditions } from './program.ts';
@@ -52,6 +53,9 @@ const tests: Tests = {
 /** Every condition there is, in the law's order. */
 export const conditionNames = Object.keys(tests) as readonly ConditionName[];
 
+/** Those that ask what the catalogue knows. */
+export const catalogConditions = ['productTypes', 'collections', 'tags'] as const satisfies readonly ConditionName[];
+
 /** The first condition that a line does not match, or null where the rule wins it. */
 export function firstUnmatched(when: RuleConditions, line: BaseLine, subject: RuleSubject): ConditionName | null {
   for (const name of conditionNames) {
@@ -75,8 +79,10 @@ function matches<Name extends ConditionName>(
   return wanted === undefined || tests[name](wanted, line, subject);
 }
 
-function productOf({ facts }: BaseLine, { catalog }: RuleSubject): CatalogProduct | undefined {
-  return facts === null || facts.productId === null ? undefined : catalog.get(facts.productId);
+/** The line's product as it was when the order was created. */
+function productOf({ facts }: BaseLine, { catalog, order }: RuleSubject): ProductFacts | undefined {
+  const product = facts === null || facts.productId === null ? undefined : catalog.get(facts.productId);
+  return product === undefined ? undefined : productAt(product, order.createdAt);
 }
 
 function includes(wanted: readonly string[], actual: string | null | undefined): boolean {

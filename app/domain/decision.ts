@@ -95,6 +95,8 @@ export type TouchOutcome =
   | 'not_approved_at_click'
   | 'outside_the_window'
   | 'not_an_applied_code'
+  /** Clicked or used before the link or code was a partner's. */
+  | 'belonged_to_nobody'
   | 'superseded'
   | 'lapsed';
 

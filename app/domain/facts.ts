@@ -117,13 +117,6 @@ export interface Assignment {
   readonly at: EpochMs;
 }
 
-/** What the catalogue knows of a product. */
-export interface CatalogProduct {
-  readonly type: string | null;
-  readonly collections: readonly string[];
-  readonly tags: readonly string[];
-}
-
 /** An order's newest description is the one with the latest `updatedAt`; at equal times, the later delivered. */
 export function orderSupersedes(delivered: OrderFacts, known: OrderFacts): boolean {
   return delivered.updatedAt >= known.updatedAt;

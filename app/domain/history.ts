@@ -2,9 +2,9 @@
  * Everything that deciding needs, and nothing else: one customer's facts (or one order without a customer) and the rulebook of the
  * shop. Who loads it may leave out of the rulebook what does not concern the history; what is there must be complete.
  */
+import type { CatalogProduct } from './catalog.ts';
 import type {
   Assignment,
-  CatalogProduct,
   Click,
   DisputeFacts,
   EpochMs,
@@ -13,7 +13,7 @@ import type {
   Registration,
   Verification,
 } from './facts.ts';
-import type { Link, Partner } from './partner.ts';
+import type { Link, Owned, Partner } from './partner.ts';
 import { type Program, type ProgramVersion, versionAt } from './program.ts';
 
 /** An order's newest description with everything that was said of it since. */
@@ -37,8 +37,8 @@ export interface Rulebook {
   readonly partners: ReadonlyMap<string, Partner>;
   /** By link code. */
   readonly links: ReadonlyMap<string, Link>;
-  /** The owning partner's key, by discount code as `comparableText` makes it. */
-  readonly discountCodes: ReadonlyMap<string, string>;
+  /** By discount code as `comparableText` makes it. */
+  readonly discountCodes: ReadonlyMap<string, Owned>;
   /** By product id. */
   readonly catalog: ReadonlyMap<string, CatalogProduct>;
 }

@@ -25,10 +25,16 @@ export interface Partner {
   readonly groups: readonly Dated<string>[];
 }
 
-export interface Link {
+/** To whom a link or a discount code belongs, and from when on: what happened before is not theirs. */
+export interface Owned {
+  readonly partner: string;
+  /** Null: always. */
+  readonly since: EpochMs | null;
+}
+
+export interface Link extends Owned {
   /** Compared exactly. */
   readonly code: string;
-  readonly partner: string;
   readonly campaign: string | null;
 }
 
@@ -44,6 +50,11 @@ export function valueAt<Value>(changes: readonly Dated<Value>[], at: EpochMs): V
     if (change.at <= at && (latest === null || change.at >= latest.at)) latest = change;
   }
   return latest === null ? null : latest.value;
+}
+
+/** From the very instant on. */
+export function isOwnedAt({ since }: Owned, at: EpochMs): boolean {
+  return since === null || since <= at;
 }
 
 export function isApprovedAt(partner: Partner, at: EpochMs): boolean {

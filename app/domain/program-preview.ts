@@ -55,7 +55,7 @@ export function previewTerms(terms: ProgramTerms, currency: string): ProgramPrev
         ],
       ]),
       links: new Map(),
-      discountCodes: new Map([[code, partner]]),
+      discountCodes: new Map([[code, { partner, since: null }]]),
       catalog: new Map(),
     },
   });

@@ -2,8 +2,9 @@
  * Replay's program.json: a shop, its programmes and its partners in one file. Beside each field, what belongs together is checked here,
  * once: every key, link and discount code has one owner, every partner a programme, every parent exists, and nobody is their own ancestor.
  */
+import type { ProductFacts } from './catalog.ts';
 import { getCurrencyDigits } from './currency.ts';
-import type { CatalogProduct, EpochMs } from './facts.ts';
+import type { EpochMs } from './facts.ts';
 import { parseInstant } from './instant.ts';
 import { defaultGroup } from './partner.ts';
 import type { ProgramTerms } from './program.ts';
@@ -24,7 +25,7 @@ import { comparableText } from './text.ts';
 
 export interface ReplayProgram {
   readonly shop: { readonly domain: string; readonly currency: string; readonly timeZone: string };
-  readonly catalog: ReadonlyMap<string, CatalogProduct>;
+  readonly catalog: ReadonlyMap<string, ProductFacts>;
   /** In listed order, at least one. */
   readonly programs: readonly ListedProgram[];
   readonly partners: readonly ReplayPartner[];
@@ -77,8 +78,8 @@ function readShop(reader: Reader, value: unknown, field: string): ReplayProgram[
   };
 }
 
-function readCatalog(reader: Reader, value: unknown, field: string): ReadonlyMap<string, CatalogProduct> {
-  const catalog = new Map<string, CatalogProduct>();
+function readCatalog(reader: Reader, value: unknown, field: string): ReadonlyMap<string, ProductFacts> {
+  const catalog = new Map<string, ProductFacts>();
   for (const [id, product] of Object.entries(readFields(reader, value, field))) {
     const path = pathTo(field, id);
     const { type, collections, tags } = readFields(reader, product, path, ['type', 'collections', 'tags']);

@@ -7,7 +7,7 @@ import { type ClickIndex, type ClickJudgement, judgeClicks, noClicks, touchOf } 
 import type { TouchConsidered, TouchOutcome, Via } from './decision.ts';
 import type { Assignment, OrderFacts } from './facts.ts';
 import { type RecordedOrder, type Rulebook, requirePartner } from './history.ts';
-import { isApprovedAt, type Partner } from './partner.ts';
+import { isApprovedAt, isOwnedAt, type Owned, type Partner } from './partner.ts';
 import type { AttributionModel, TouchKind } from './program.ts';
 import { comparableText } from './text.ts';
 
@@ -59,18 +59,22 @@ function latestAssignment(assignments: readonly Assignment[]): Assignment | null
   return latest;
 }
 
-/** The order's codes that belong to a partner. Where the order says what was applied, a code has to be among it. */
+/** The order's codes that belong to a partner, or do by now. Where the order says what was applied, a code has to be among it. */
 function judgeCodes(order: OrderFacts, rulebook: Rulebook): readonly JudgedCode[] {
   const judged: JudgedCode[] = [];
   for (const code of order.discountCodes) {
     const owner = rulebook.discountCodes.get(comparableText(code));
     if (owner === undefined) continue;
-    const partner = requirePartner(rulebook, owner);
-    const approved = isApprovedAt(partner, order.createdAt);
-    const outcome = !wasApplied(code, order) ? 'not_an_applied_code' : approved ? 'holds' : 'not_approved';
-    judged.push({ code, partner, outcome });
+    const partner = requirePartner(rulebook, owner.partner);
+    judged.push({ code, partner, outcome: outcomeOfCode(code, order, owner, partner) });
   }
   return judged;
+}
+
+function outcomeOfCode(code: string, order: OrderFacts, owner: Owned, partner: Partner): TouchOutcome {
+  if (!isOwnedAt(owner, order.createdAt)) return 'belonged_to_nobody';
+  if (!wasApplied(code, order)) return 'not_an_applied_code';
+  return isApprovedAt(partner, order.createdAt) ? 'holds' : 'not_approved';
 }
 
 function wasApplied(code: string, { discountApplications }: OrderFacts): boolean {

@@ -48,9 +48,11 @@ export function addOwnLink(ports: OwnLinkPorts, shopId: string, wish: OwnLinkWis
     if ((await records.countLinks(partnerId)) >= linksMax) {
       throw new Failure('conflict', `A partner has ${linksMax} links at most.`);
     }
-    const link = await createLink(records, { partnerId, name: partnerName, path: target.path, label, campaign });
+    const createdAt = new Date(ports.clock());
+    const { path } = target;
+    const link = await createLink(records, { partnerId, name: partnerName, path, label, campaign, createdAt });
     await records.recordAudit({
-      at: new Date(ports.clock()),
+      at: createdAt,
       actor: `partner:${partnerId}`,
       action: 'link.created',
       subject: `link:${link.linkId}`,

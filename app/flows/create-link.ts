@@ -14,6 +14,8 @@ export interface NewLink {
   readonly path: string;
   readonly label: string | null;
   readonly campaign: string | null;
+  /** From then on it is the partner's. */
+  readonly createdAt: Date;
 }
 
 export interface LinkPorts {

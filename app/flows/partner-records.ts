@@ -68,6 +68,13 @@ export interface AuditRecord {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+export interface DiscountCodeRecord {
+  readonly partnerId: string;
+  readonly code: string;
+  /** From then on it is the partner's. */
+  readonly createdAt: Date;
+}
+
 /** What every flow of a merchant leaves behind, whatever it is about. */
 export interface WorkRecords {
   recordAudit(event: AuditRecord): Promise<void>;
@@ -95,7 +102,7 @@ export interface PartnerRecords extends WorkRecords {
   recordLink(link: NewLink): Promise<boolean>;
   getDiscountCode(partnerId: string): Promise<string | null>;
   /** False where the code is taken: nothing was written. */
-  recordDiscountCode(code: { readonly partnerId: string; readonly code: string }): Promise<boolean>;
+  recordDiscountCode(code: DiscountCodeRecord): Promise<boolean>;
 }
 
 /** What the flows about partners share beside the transaction. */

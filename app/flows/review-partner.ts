@@ -146,17 +146,17 @@ async function changeStanding(
     ...(first ? { approvedAt: partner.approvedAt ?? at, rejectionReason: null, rejectionNote: null } : {}),
   });
   await records.recordPartnerFact({ partnerId, kind: 'status', value: status, at, actor: review.actor, reason: null });
-  if (first) await equip(records, tools, partner);
+  if (first) await equip(records, tools, partner, at);
   await records.recordInbox('tributary/partner-changed', `partner-changed:${tools.newId()}`, { partnerId });
 }
 
 /** What an approved partner has: a link, the discount code of the programme's template, and the mail that names both. */
-async function equip(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord): Promise<void> {
+async function equip(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord, at: Date): Promise<void> {
   const { partnerId } = partner;
   const program = await requireProgram(records, partner.programId);
-  const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner));
+  const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner, at));
   const discountCode =
-    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program));
+    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program, at));
   await records.recordOutbox([
     ...(discountCode === null ? [] : [discountCodeWish({ partnerId, code: discountCode })]),
     mailWish(`application-approved:${partnerId}`, {
@@ -173,11 +173,16 @@ async function equip(records: PartnerRecords, tools: PartnerTools, partner: Part
   ]);
 }
 
-async function makeLink(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord): Promise<string> {
+async function makeLink(
+  records: PartnerRecords,
+  tools: PartnerTools,
+  partner: PartnerRecord,
+  createdAt: Date,
+): Promise<string> {
   const { partnerId, name } = partner;
   const link = await createLink(
     { insertLink: records.recordLink, newLinkId: tools.newId, randomBytes: tools.randomBytes },
-    { partnerId, name, path: '/', label: null, campaign: null },
+    { partnerId, name, path: '/', label: null, campaign: null, createdAt },
   );
   return link.code;
 }
@@ -188,15 +193,16 @@ async function makeDiscountCode(
   records: PartnerRecords,
   partner: PartnerRecord,
   program: ProgramRecord,
+  createdAt: Date,
 ): Promise<string | null> {
   if (program.codeTemplate === null) return null;
   for (let attempt = 0; attempt < plainCodesMax; attempt++) {
     const code = discountCodeFrom(program.codeTemplate, partner.name, attempt);
-    if (await records.recordDiscountCode({ partnerId: partner.partnerId, code })) return code;
+    if (await records.recordDiscountCode({ partnerId: partner.partnerId, code, createdAt })) return code;
   }
   // Many of one first name: the number tells them apart for certain.
   const code = discountCodeFrom(program.codeTemplate, `${partner.name.split(' ')[0]}${partner.number}`, 0);
-  return (await records.recordDiscountCode({ partnerId: partner.partnerId, code })) ? code : null;
+  return (await records.recordDiscountCode({ partnerId: partner.partnerId, code, createdAt })) ? code : null;
 }
 
 async function requireProgram(records: PartnerRecords, programId: string): Promise<ProgramRecord> {

@@ -50,7 +50,7 @@ async function wantCode(code: string): Promise<void> {
     [shopId, partnerId, `${partnerId}@example.com`],
   );
   await database.owner.query(
-    'INSERT INTO discount_code (shop_id, code_key, code, partner_id) VALUES ($1, lower($2), $2, $3)',
+    'INSERT INTO discount_code (shop_id, code_key, code, partner_id, created_at) VALUES ($1, lower($2), $2, $3, now())',
     [shopId, code, partnerId],
   );
   await insertOutboxItems(database.owner, shopId, [discountCodeWish({ partnerId, code })]);

@@ -15,6 +15,7 @@ const appendOnly = [
   'decision',
   'duty_run',
   'posting',
+  'product_version',
   'entry',
   'audit_event',
 ];

@@ -7,10 +7,23 @@ import { describe, expect, test } from 'vitest';
 import { decideHistory } from '#app/domain/decide.ts';
 import { compare, type Fraction, whole } from '#app/domain/fraction.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
-import { changeOf, currencies, facts, shopFile } from '#tests/support/arbitrary-history.ts';
-import { terms } from '#tests/support/arbitrary-terms.ts';
+import { changeOf, currencies, describeAt, facts, shopFile } from '#tests/support/arbitrary-history.ts';
+import { products as productIds, terms } from '#tests/support/arbitrary-terms.ts';
 import { type Books, type Fact, historiesOf, openBooks, rulebookOf } from '#tests/support/books.ts';
-import { assign, day, expectBalanced, item, order, payout, programOf, refund, shop } from '#tests/support/scenario.ts';
+import {
+  assign,
+  day,
+  describeProduct,
+  expectBalanced,
+  giveCode,
+  giveLink,
+  item,
+  order,
+  payout,
+  programOf,
+  refund,
+  shop,
+} from '#tests/support/scenario.ts';
 
 const end = day(70);
 
@@ -76,6 +89,30 @@ describe('any history', () => {
         const after = deliverAll(file, [...list, changeOf(file, later, 69)]);
         expect(after.statement(end)).toEqual(before.statement(end));
         expect(byId(after)).toEqual(byId(before));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is untouched by what the shop says of a product later, and by a code or a link that a partner is given later', () => {
+    const laterFacts = fc.array(
+      fc.oneof(
+        describeAt,
+        fc.constantFrom<(at: number) => Fact>(
+          (at) => giveCode(at, 'dora', 'SALE'),
+          (at) => giveLink(at, 'dora', 'NOBODY'),
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(shopFile, facts, laterFacts, (file, list, build) => {
+        // Of a product that nobody knew the first that is said counts for all time, so each is known here.
+        const known = [...productIds.map((id) => describeProduct(-1, id, null, [])), ...list];
+        const later = build.map((make, index) => make(65 + index));
+        const before = deliverAll(file, known);
+        const after = deliverAll(file, [...known, ...later], true);
+        expect(after.statement(end)).toEqual(before.statement(end));
       }),
       { numRuns: 200 },
     );

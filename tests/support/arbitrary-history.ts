@@ -11,6 +11,7 @@ import {
   assign,
   change,
   click,
+  describeProduct,
   dispute,
   group,
   item,
@@ -150,8 +151,22 @@ const changeAt: fc.Arbitrary<FactAt> = fc
     return (at: number) => change(at, program, changed);
   });
 
+/** What the shop says of a product, some of them unknown before. */
+export const describeAt: fc.Arbitrary<FactAt> = fc
+  .tuple(
+    fc.constantFrom(...products),
+    fc.constantFrom('Boots', 'Shoes', null),
+    fc.subarray(['sale', 'new'], { maxLength: 1 }),
+  )
+  .map(
+    ([product, type, tags]) =>
+      (at: number) =>
+        describeProduct(at, product, type, tags),
+  );
+
 const otherFact: fc.Arbitrary<FactAt> = fc.oneof(
   changeAt,
+  describeAt,
   fc
     .tuple(
       fc.nat(9),

@@ -17,6 +17,8 @@ const conditions = fc.record(
   {
     products: fc.subarray([...products], { minLength: 1 }),
     vendors: fc.constantFrom(['Maker'], ['Other']),
+    productTypes: fc.constantFrom(['Boots'], ['Shoes']),
+    tags: fc.constantFrom(['sale'], ['new', 'sale']),
     groups: fc.constantFrom(['gold'], ['default']),
     customer: fc.constantFrom('new', 'returning'),
     order: fc.constantFrom('first', 'renewal'),

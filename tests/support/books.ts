@@ -3,6 +3,14 @@
  * It holds no rule of its own, only domain functions, so that scenarios and properties test those and nothing else.
  */
 
+import {
+  type CatalogProduct,
+  type KnownProduct,
+  newsOf,
+  type ProductReading,
+  unchangingProduct,
+  unknownProduct,
+} from '#app/domain/catalog.ts';
 import { decideHistory } from '#app/domain/decide.ts';
 import type { Decision } from '#app/domain/decision.ts';
 import {
@@ -25,7 +33,7 @@ import {
   planPostings,
   type RewardHolding,
 } from '#app/domain/ledger.ts';
-import type { Dated, Link, Partner, PartnerStatus } from '#app/domain/partner.ts';
+import type { Dated, Link, Owned, Partner, PartnerStatus } from '#app/domain/partner.ts';
 import { isIncluded, planPayout } from '#app/domain/payout.ts';
 import { type Program, type ProgramChange, type ProgramTerms, versionsOf } from '#app/domain/program.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
@@ -43,6 +51,8 @@ export type Fact =
   | { readonly kind: 'status'; readonly at: number; readonly partner: string; readonly status: PartnerStatus }
   | { readonly kind: 'group'; readonly at: number; readonly partner: string; readonly group: string }
   | { readonly kind: 'change'; readonly at: number; readonly program: string; readonly change: Partial<ProgramTerms> }
+  | { readonly kind: 'link' | 'code'; readonly at: number; readonly partner: string; readonly code: string }
+  | { readonly kind: 'product'; readonly at: number; readonly reading: ProductReading }
   | { readonly kind: 'payout'; readonly at: number };
 
 export interface Books {
@@ -146,7 +156,7 @@ function ofCustomer(decision: Decision): (holding: RewardHolding) => boolean {
 export function rulebookOf(file: ReplayProgram, facts: readonly Fact[]): Rulebook {
   const partners = new Map<string, Partner>();
   const links = new Map<string, Link>();
-  const discountCodes = new Map<string, string>();
+  const discountCodes = new Map<string, Owned>();
   for (const partner of file.partners) {
     const { key, program, email, parent, group, approvedAt } = partner;
     const statuses: Dated<PartnerStatus>[] = approvedAt === null ? [] : [{ at: approvedAt, value: 'approved' }];
@@ -156,8 +166,14 @@ export function rulebookOf(file: ReplayProgram, facts: readonly Fact[]): Ruleboo
       if (fact.kind === 'group' && fact.partner === key) groups.push({ at: fact.at, value: fact.group });
     }
     partners.set(key, { key, program, email, parent, statuses, groups });
-    for (const { code, campaign } of partner.links) links.set(code, { code, partner: key, campaign });
-    for (const code of partner.discountCodes) discountCodes.set(comparableText(code), key);
+    for (const { code, campaign } of partner.links) links.set(code, { code, partner: key, campaign, since: null });
+    for (const code of partner.discountCodes) discountCodes.set(comparableText(code), { partner: key, since: null });
+  }
+  for (const fact of facts) {
+    if (fact.kind !== 'link' && fact.kind !== 'code') continue;
+    const { kind, partner, code, at: since } = fact;
+    if (kind === 'link') links.set(code, { code, partner, campaign: null, since });
+    else discountCodes.set(comparableText(code), { partner, since });
   }
   const programs: Program[] = file.programs.map(({ key, terms }) => {
     const changes: ProgramChange[] = facts.flatMap((fact) =>
@@ -165,7 +181,19 @@ export function rulebookOf(file: ReplayProgram, facts: readonly Fact[]): Ruleboo
     );
     return { key, versions: versionsOf({ effectiveAt: 0, terms }, changes) };
   });
-  return { currency: file.shop.currency, programs, partners, links, discountCodes, catalog: file.catalog };
+  return { currency: file.shop.currency, programs, partners, links, discountCodes, catalog: catalogOf(file, facts) };
+}
+
+/** What the file says was always so, and then each reading as it came. */
+function catalogOf(file: ReplayProgram, facts: readonly Fact[]): ReadonlyMap<string, CatalogProduct> {
+  const catalog = new Map<string, KnownProduct>();
+  for (const [id, product] of file.catalog) catalog.set(id, { ...unknownProduct, ...unchangingProduct(product) });
+  for (const fact of facts) {
+    if (fact.kind !== 'product') continue;
+    const { productId } = fact.reading;
+    catalog.set(productId, newsOf(catalog.get(productId) ?? unknownProduct, fact.reading).known);
+  }
+  return catalog;
 }
 
 /** One history for each customer, and one for each order without a customer. */

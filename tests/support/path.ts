@@ -70,17 +70,17 @@ export async function pathPartner(
     `INSERT INTO partner_change (shop_id, partner_id, kind, value, at, actor) VALUES ($1, $2, 'status', 'approved', $3, 'test')`,
     [shop.shopId, partnerId, approvedAt],
   );
-  await owner.query('INSERT INTO link (shop_id, link_id, partner_id, code) VALUES ($1, $2, $3, $4)', [
+  await owner.query('INSERT INTO link (shop_id, link_id, partner_id, code, created_at) VALUES ($1, $2, $3, $4, $5)', [
     shop.shopId,
     linkId,
     partnerId,
     code,
+    '2026-01-01T00:00:00Z',
   ]);
-  await owner.query('INSERT INTO discount_code (shop_id, code_key, code, partner_id) VALUES ($1, lower($2), $2, $3)', [
-    shop.shopId,
-    `${code}10`,
-    partnerId,
-  ]);
+  await owner.query(
+    'INSERT INTO discount_code (shop_id, code_key, code, partner_id, created_at) VALUES ($1, lower($2), $2, $3, $4)',
+    [shop.shopId, `${code}10`, partnerId, '2026-01-01T00:00:00Z'],
+  );
   return { partnerId, linkId, code };
 }
 
@@ -183,6 +183,7 @@ export const noOutside: PathOutside = {
   requireCustomer: async () => {
     throw new Error('nobody was to be asked');
   },
+  orders: { readOrder: async () => null, findOrderOf: async () => null },
   refreshShop: async () => {},
   uninstallShop: async () => {},
 };

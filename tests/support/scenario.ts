@@ -64,11 +64,16 @@ function settledBooks(file: ReplayProgram, facts: readonly Fact[], at: number): 
   return books.statement(at);
 }
 
-/** Descriptions, assignments and changes of one instant: the only place where the law lets the order of delivery count. */
+/**
+ * Descriptions, assignments and changes of one instant: the only place where the law lets the order of delivery count. A product's
+ * collections are what they are when asked for, and nobody is asked twice at one time.
+ */
 function deliveryOrderMatters(facts: readonly Fact[]): boolean {
   const dated = facts.filter(({ kind }) => kind !== 'click' && kind !== 'refund' && kind !== 'registration');
   return (
-    new Set(dated.map((fact) => `${fact.kind} ${versionTime(fact)}`)).size < dated.length || hasOneRefundTwice(facts)
+    new Set(dated.map((fact) => `${fact.kind} ${versionTime(fact)}`)).size < dated.length ||
+    hasOneRefundTwice(facts) ||
+    facts.some((fact) => fact.kind === 'product' && fact.reading.collections !== null)
   );
 }
 
@@ -238,6 +243,29 @@ export function group(at: number, partner: string, value: string): Fact {
 
 export function change(at: number, program: string, terms: Partial<ProgramTerms>): Fact {
   return { kind: 'change', at: day(at), program, change: terms };
+}
+
+/** A link that comes to a partner only then. */
+export function giveLink(at: number, partner: string, code: string): Fact {
+  return { kind: 'link', at: day(at), partner, code };
+}
+
+/** A discount code that is given to a partner only then. */
+export function giveCode(at: number, partner: string, code: string): Fact {
+  return { kind: 'code', at: day(at), partner, code };
+}
+
+/** The shop says that a product is described so since then, made on the scenario's first day. */
+export function describeProduct(at: number, productId: string, type: string | null, tags: readonly string[]): Fact {
+  const description = { at: day(at), value: { type, tags } };
+  return { kind: 'product', at: day(at), reading: { productId, createdAt: day(0), description, collections: null } };
+}
+
+/** Asked then, the shop says which collections hold a product that was last changed on the day `changed`. */
+export function askProduct(at: number, productId: string, changed: number, collections: readonly string[]): Fact {
+  const description = { at: day(changed), value: { type: null, tags: [] } };
+  const asked = { at: day(at), value: collections };
+  return { kind: 'product', at: day(at), reading: { productId, createdAt: day(0), description, collections: asked } };
 }
 
 export function payout(at: number): Fact {

@@ -84,7 +84,7 @@ export async function insertLink(
     [shopId, ids.partnerId, ids.programId, ids.partnerId, `${ids.partnerId}@example.com`],
   );
   await owner.query(
-    'INSERT INTO link (shop_id, link_id, partner_id, code, path, active) VALUES ($1, $2, $3, $4, $5, $6)',
+    `INSERT INTO link (shop_id, link_id, partner_id, code, path, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, '2025-01-01')`,
     [shopId, ids.linkId, ids.partnerId, link.code, link.path ?? '/', link.active ?? true],
   );
   await owner.query('INSERT INTO link_directory (code, shop_id, link_id) VALUES ($1, $2, $3)', [

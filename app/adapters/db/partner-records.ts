@@ -70,9 +70,9 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
       const found = await tx.discountCode.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
       return found?.code ?? null;
     },
-    async recordDiscountCode({ partnerId, code }) {
+    async recordDiscountCode({ partnerId, code, createdAt }) {
       const { count } = await tx.discountCode.createMany({
-        data: [{ shopId, partnerId, code, codeKey: comparableText(code) }],
+        data: [{ shopId, partnerId, code, codeKey: comparableText(code), createdAt }],
         skipDuplicates: true,
       });
       return count === 1;

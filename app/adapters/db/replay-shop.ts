@@ -8,6 +8,7 @@ import type { Balance } from '#app/domain/statement.ts';
 import { comparableText } from '#app/domain/text.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { appendItem } from './inbox.ts';
+import { insertVersions } from './product-records.ts';
 
 /** In force before anything that a tape can tell. */
 const forEver = '0001-01-01T00:00:00Z';
@@ -52,18 +53,12 @@ export async function insertReplayShop(sql: ShopConnection, shop: ReplayShop, pr
 }
 
 async function insertCatalog(sql: ShopConnection, shop: ReplayShop, { catalog }: ReplayProgram): Promise<void> {
-  const products = [...catalog].map(([product_id, { type, collections, tags }]) => ({
-    product_id,
-    type: type ?? '',
-    collections,
-    tags,
-  }));
-  await sql.query(
-    `INSERT INTO product (shop_id, product_id, title, type, collections, tags, updated_at)
-     SELECT $1::uuid, product_id, product_id, type, collections, tags, now()
-       FROM json_to_recordset($2) AS (product_id text, type text, collections text[], tags text[])`,
-    [shop.shopId, JSON.stringify(products)],
-  );
+  const always = { at: new Date(forEver), affectsFrom: new Date(forEver) };
+  const versions = [...catalog].flatMap(([productId, { type, tags, collections }]) => [
+    { ...always, productId, type, tags },
+    { ...always, productId, collections },
+  ]);
+  await insertVersions(sql, shop.shopId, versions);
 }
 
 async function insertPartners(
@@ -100,14 +95,14 @@ async function insertPartners(
         INSERT INTO partner_change (shop_id, partner_id, kind, value, at, actor)
         SELECT $1::uuid, id, 'group', group_name, $3::timestamptz, $4 FROM given WHERE group_name <> 'default'),
       links AS (
-        INSERT INTO link (shop_id, link_id, partner_id, code, campaign)
-        SELECT $1::uuid, link.id, given.id, link.code, link.campaign
+        INSERT INTO link (shop_id, link_id, partner_id, code, campaign, created_at)
+        SELECT $1::uuid, link.id, given.id, link.code, link.campaign, $3::timestamptz
           FROM given, json_to_recordset(given.links) AS link (id uuid, code text, campaign text)),
       directory AS (
         INSERT INTO link_directory (code, shop_id, link_id)
         SELECT link.code, $1::uuid, link.id FROM given, json_to_recordset(given.links) AS link (id uuid, code text))
-      INSERT INTO discount_code (shop_id, code_key, code, partner_id, state)
-      SELECT $1::uuid, code.key, code.code, given.id, 'active' FROM given, json_to_recordset(given.codes) AS code (key text, code text)`,
+      INSERT INTO discount_code (shop_id, code_key, code, partner_id, state, created_at)
+      SELECT $1::uuid, code.key, code.code, given.id, 'active', $3::timestamptz FROM given, json_to_recordset(given.codes) AS code (key text, code text)`,
     [shop.shopId, JSON.stringify(rows), forEver, actor],
   );
 }

@@ -1,9 +1,9 @@
 /** What a shop agreed with its partners, as far as some histories are concerned, in the domain's keys, with the ids that the rows go by. */
 
-import type { CatalogProduct } from '#app/domain/facts.ts';
+import type { CatalogProduct } from '#app/domain/catalog.ts';
 import { invariant } from '#app/domain/failure.ts';
 import type { Rulebook } from '#app/domain/history.ts';
-import type { Link, Partner } from '#app/domain/partner.ts';
+import type { Owned, Partner } from '#app/domain/partner.ts';
 import type { Program } from '#app/domain/program.ts';
 import { parseTerms } from '#app/domain/program-terms.ts';
 import type { ShopConnection } from './in-shop.ts';
@@ -40,19 +40,38 @@ interface PartnerRow {
   readonly changes: readonly { readonly kind: 'status' | 'group'; readonly value: string; readonly at: number }[];
 }
 
+interface OwnedRow {
+  readonly code: string;
+  readonly partnerId: string;
+  readonly since: number;
+}
+
+interface LinkRow extends OwnedRow {
+  readonly campaign: string | null;
+}
+
+interface ProductVersionRow {
+  readonly id: string;
+  readonly at: number;
+  readonly type: string | null;
+  /** Null in a version of the collections, which in one of type and tags are null. */
+  readonly tags: readonly string[] | null;
+  readonly collections: readonly string[] | null;
+}
+
 interface RulebookRow {
   readonly currency: string | null;
   readonly programs: readonly ProgramRow[] | null;
   readonly partners: readonly PartnerRow[] | null;
-  readonly links: readonly { code: string; partnerId: string; campaign: string | null }[] | null;
-  readonly codes: readonly { code: string; partnerId: string }[] | null;
-  readonly products: readonly (CatalogProduct & { readonly id: string })[] | null;
+  readonly links: readonly LinkRow[] | null;
+  readonly codes: readonly OwnedRow[] | null;
+  readonly products: readonly ProductVersionRow[] | null;
 }
 
 /** A partner comes with all its parents, because each level may earn an override. */
 const rulebookSql = `
-  WITH RECURSIVE links AS MATERIALIZED (SELECT code, partner_id, campaign FROM link WHERE code = ANY($1)),
-    codes AS MATERIALIZED (SELECT code_key, partner_id FROM discount_code WHERE code_key = ANY($2)),
+  WITH RECURSIVE links AS MATERIALIZED (SELECT code, partner_id, campaign, created_at FROM link WHERE code = ANY($1)),
+    codes AS MATERIALIZED (SELECT code_key, partner_id, created_at FROM discount_code WHERE code_key = ANY($2)),
     named AS (SELECT partner_id FROM links UNION SELECT partner_id FROM codes UNION SELECT unnest($3::uuid[])),
     concerned AS (
       SELECT partner.partner_id, parent_id FROM partner JOIN named USING (partner_id)
@@ -66,10 +85,10 @@ const rulebookSql = `
         (SELECT coalesce(json_agg(json_build_object('kind', kind, 'value', value, 'at', epoch_ms(at)) ORDER BY position), '[]'::json)
            FROM partner_change WHERE partner_change.partner_id = partner.partner_id)))
        FROM partner WHERE partner_id = ANY(array(SELECT partner_id FROM concerned))) AS partners,
-    (SELECT json_agg(json_build_object('code', code, 'partnerId', partner_id, 'campaign', campaign)) FROM links) AS links,
-    (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id)) FROM codes) AS codes,
-    (SELECT json_agg(json_build_object('id', product_id, 'type', nullif(type, ''), 'collections', collections, 'tags', tags))
-       FROM product WHERE product_id = ANY($4)) AS products`.replaceAll(
+    (SELECT json_agg(json_build_object('code', code, 'partnerId', partner_id, 'campaign', campaign, 'since', epoch_ms(created_at))) FROM links) AS links,
+    (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id, 'since', epoch_ms(created_at))) FROM codes) AS codes,
+    (SELECT json_agg(json_build_object('id', product_id, 'at', epoch_ms(at), 'type', type, 'tags', tags, 'collections', collections) ORDER BY position)
+       FROM product_version WHERE product_id = ANY($4)) AS products`.replaceAll(
   /epoch_ms\((\w+)\)/g,
   '(extract(epoch FROM $1) * 1000)::bigint',
 );
@@ -86,9 +105,14 @@ export async function loadRulebook(sql: ShopConnection, concerned: Concerned): P
     currency: row?.currency ?? null,
     programs: programs.map(toProgram),
     partners: new Map(partners.map((partner) => [partner.key, toPartner(partner, programKeys, partnerKeys)])),
-    links: new Map((row?.links ?? []).map((link) => [link.code, toLink(link, partnerKeys)])),
-    discountCodes: new Map((row?.codes ?? []).map(({ code, partnerId }) => [code, requireKey(partnerKeys, partnerId)])),
-    catalog: new Map((row?.products ?? []).map(({ id, ...product }) => [id, product])),
+    links: new Map(
+      (row?.links ?? []).map((link) => {
+        const { code, campaign } = link;
+        return [code, { ...toOwned(link, partnerKeys), code, campaign }];
+      }),
+    ),
+    discountCodes: new Map((row?.codes ?? []).map((code) => [code.code, toOwned(code, partnerKeys)])),
+    catalog: toCatalog(row?.products ?? []),
     partnerKeys,
     partnerIds: invert(partnerKeys),
     programKeys,
@@ -134,11 +158,20 @@ function toPartner(
   };
 }
 
-function toLink(
-  { code, partnerId, campaign }: { code: string; partnerId: string; campaign: string | null },
-  partnerKeys: ReadonlyMap<string, string>,
-): Link {
-  return { code, partner: requireKey(partnerKeys, partnerId), campaign };
+function toCatalog(versions: readonly ProductVersionRow[]): ReadonlyMap<string, CatalogProduct> {
+  return new Map(
+    [...Map.groupBy(versions, ({ id }) => id)].map(([id, own]) => [
+      id,
+      {
+        descriptions: own.flatMap(({ at, type, tags }) => (tags === null ? [] : { at, value: { type, tags } })),
+        collections: own.flatMap(({ at, collections }) => (collections === null ? [] : { at, value: collections })),
+      },
+    ]),
+  );
+}
+
+function toOwned({ partnerId, since }: OwnedRow, partnerKeys: ReadonlyMap<string, string>): Owned {
+  return { partner: requireKey(partnerKeys, partnerId), since };
 }
 
 function invert(map: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -45,6 +45,7 @@ export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {
   not_approved_at_click: 'The partner was not approved at the click',
   outside_the_window: 'Too long before the order',
   not_an_applied_code: 'The code did not apply to the order',
+  belonged_to_nobody: 'Belonged to nobody then: it was given to the partner later',
   superseded: 'Replaced by a later one',
   lapsed: 'The customer’s time with the partner had run out',
 };

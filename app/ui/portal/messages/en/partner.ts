@@ -173,6 +173,7 @@ export const partner = {
       not_approved_at_click: 'you were not approved at the time of the click',
       outside_the_window: 'too long before the order',
       not_an_applied_code: 'the code was not applied',
+      belonged_to_nobody: 'it was not yours yet',
       superseded: 'a later sign counted instead',
       lapsed: 'the time for which the customer stays yours was over',
     },

@@ -174,6 +174,7 @@ export const partner: typeof english = {
       not_approved_at_click: 'vous n’étiez pas approuvé lors du clic',
       outside_the_window: 'trop longtemps avant la commande',
       not_an_applied_code: 'le code n’a pas été appliqué',
+      belonged_to_nobody: 'il n’était pas encore à vous',
       superseded: 'un signe plus récent a compté à sa place',
       lapsed: 'le temps pendant lequel le client reste le vôtre était écoulé',
     },
