@@ -41,6 +41,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       application_name: role,
     });
     pool.on('error', options.onIdleError);
+    // A connection that is lost while in use fails the statement in hand; unheard, its event would end the whole process.
+    pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   };
   const app = poolFor('tributary_app', options.poolSize);
