@@ -14,7 +14,7 @@ type Draft = Omit<PlannedDecision, 'version' | 'digest'> & {
 };
 
 export function planDecisions(
-  ports: SettlePorts,
+  ports: Pick<SettlePorts, 'digest'>,
   loaded: LoadedHistory,
   decision: Decision,
   plan: PostingPlan,

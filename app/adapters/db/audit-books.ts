@@ -1,103 +1,160 @@
 /**
- * The audit's questions to the books. Each statement names what is off and nothing else; the entries are the truth, and what entitlements and
- * rewards remember of them is what is doubted. A payout moves a partner's balance and names no entitlement, so of an entitlement its part that
- * ever became available is compared, and the split between available and paid is compared for each partner.
+ * The audit's questions to the books. Each statement names what is off on a page of rows and nothing else; the entries are the truth, and what
+ * entitlements and rewards remember of them is what is doubted. A page is read in one statement, so of one moment, by an index, and locks nothing.
+ * A payout moves a partner's balance and names no entitlement, so of an entitlement its part that ever became available is compared, and the
+ * split between available and paid is compared for each partner.
  */
-import type { AuditCheck } from '#app/flows/audit-shop.ts';
+import { invariant } from '#app/domain/failure.ts';
+import type { AuditAnswer } from '#app/flows/audit-shop.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 /** How long something that is due may wait for a worker. */
 const grace = `interval '15 minutes'`;
+/** Longer than any plan of retrying. */
+const longest = `interval '1 day'`;
+/** A mail that was not sent for so long is worth nothing to anybody. */
+const mailLives = `interval '7 days'`;
 
 interface Question {
-  readonly check: string;
   readonly table: string;
-  /** A query of one column `id`, text. */
+  /** The column, or text, by which the pages go. */
+  readonly key: string;
+  readonly type: 'uuid' | 'text';
+  readonly columns: string;
+  readonly rowsAtOnce: number;
+  /** A query over `page` of the columns `id`, text, and `waits`, whether it merely has not been processed yet. */
   readonly off: string;
 }
 
-const questions: readonly Question[] = [
-  {
-    check: 'postings balance',
+const questions: Readonly<Record<string, Question>> = {
+  'postings balance': {
     table: 'posting',
-    off: `SELECT posting.posting_id::text AS id FROM posting LEFT JOIN entry ON entry.posting_id = posting.posting_id
-           GROUP BY posting.posting_id, posting.currency
-          HAVING count(entry.line) = 0 OR sum(entry.amount) <> 0 OR bool_or(entry.currency <> posting.currency)`,
+    key: 'posting_id',
+    type: 'uuid',
+    columns: 'currency, entry_count',
+    rowsAtOnce: 2_000,
+    off: `SELECT 'posting:' || key AS id, false AS waits FROM page
+            LEFT JOIN entry ON entry.posting_id = page.key
+            LEFT JOIN entitlement ON entitlement.entitlement_id = entry.entitlement_id
+           GROUP BY page.key, page.currency, page.entry_count
+          HAVING count(entry.line) <> page.entry_count OR coalesce(sum(entry.amount), 0) <> 0 OR bool_or(entry.currency <> page.currency)
+              OR bool_or(entry.entitlement_id IS NOT NULL AND (entitlement.entitlement_id IS NULL OR entry.partner_id <> entitlement.partner_id))
+              OR bool_or(entry.account = 'reward' AND NOT EXISTS (SELECT FROM reward
+                   WHERE reward.customer_id = entry.customer_id AND reward.program_id = entry.program_id))`,
   },
-  {
-    check: 'entitlements equal their entries',
+  'entitlements equal their entries': {
     table: 'entitlement',
-    off: `WITH posted AS (
-            SELECT entitlement_id, coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending,
-                coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available
-              FROM entry WHERE entitlement_id IS NOT NULL GROUP BY entitlement_id)
-          SELECT coalesce(entitlement.entitlement_id, posted.entitlement_id)::text AS id
-            FROM entitlement FULL JOIN posted ON posted.entitlement_id = entitlement.entitlement_id
-           WHERE entitlement.entitlement_id IS NULL OR entitlement.pending <> coalesce(posted.pending, 0)
-              OR entitlement.available + entitlement.paid <> coalesce(posted.available, 0)
-              OR entitlement.amount <> entitlement.pending + entitlement.available + entitlement.paid`,
+    key: 'entitlement_id',
+    type: 'uuid',
+    columns: 'subject, subject_id, amount, pending, available, paid',
+    rowsAtOnce: 2_000,
+    off: `SELECT 'entitlement:' || key || ' of ' || subject || ':' || subject_id AS id, false AS waits FROM page
+            CROSS JOIN LATERAL (
+              SELECT coalesce(sum(entry.amount) FILTER (WHERE account = 'pending'), 0) AS pending,
+                  coalesce(sum(entry.amount) FILTER (WHERE account = 'available'), 0) AS available
+                FROM entry WHERE entry.entitlement_id = page.key) AS posted
+           WHERE page.pending <> posted.pending OR page.available + page.paid <> posted.available
+              OR page.amount <> page.pending + page.available + page.paid
+              OR subject = 'order' AND NOT EXISTS (SELECT FROM customer_order WHERE order_id = subject_id)`,
   },
-  {
-    check: "partners' balances equal their entries",
+  "partners' balances equal their entries": {
     table: 'partner',
-    off: `WITH held AS (SELECT partner_id, currency, sum(pending) AS pending, sum(available) AS available, sum(paid) AS paid FROM entitlement GROUP BY 1, 2),
-            posted AS (
+    key: 'partner_id',
+    type: 'uuid',
+    columns: 'shop_id',
+    rowsAtOnce: 100,
+    off: `SELECT DISTINCT 'partner:' || partner_id AS id, false AS waits
+            FROM (SELECT partner_id, currency, sum(pending) AS pending, sum(available) AS available, sum(paid) AS paid
+                    FROM entitlement WHERE partner_id IN (SELECT key FROM page) GROUP BY 1, 2) AS held
+            FULL JOIN (
               SELECT partner_id, currency, coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending,
                   coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available,
                   coalesce(sum(amount) FILTER (WHERE account = 'paid'), 0) AS paid
-                FROM entry WHERE partner_id IS NOT NULL AND account IN ('pending', 'available', 'paid') GROUP BY 1, 2)
-          SELECT DISTINCT partner_id::text AS id FROM held FULL JOIN posted USING (partner_id, currency)
+                FROM entry WHERE partner_id IN (SELECT key FROM page) AND account IN ('pending', 'available', 'paid') GROUP BY 1, 2) AS posted
+              USING (partner_id, currency)
            WHERE (coalesce(held.pending, 0), coalesce(held.available, 0), coalesce(held.paid, 0))
               <> (coalesce(posted.pending, 0), coalesce(posted.available, 0), coalesce(posted.paid, 0))`,
   },
-  {
-    check: 'rewards equal their entries',
+  'rewards equal their entries': {
     table: 'reward',
-    off: `WITH posted AS (SELECT customer_id, program_id, sum(amount) AS amount FROM entry WHERE account = 'reward' GROUP BY 1, 2)
-          SELECT 'customer:' || customer_id AS id FROM reward FULL JOIN posted USING (customer_id, program_id)
-           WHERE coalesce(reward.amount, 0) <> coalesce(posted.amount, 0)`,
+    key: 'reward_id',
+    type: 'uuid',
+    columns: 'customer_id, program_id, amount',
+    rowsAtOnce: 2_000,
+    off: `SELECT 'customer:' || customer_id AS id, false AS waits FROM page
+           WHERE amount <> (SELECT coalesce(sum(entry.amount), 0) FROM entry
+                   WHERE account = 'reward' AND entry.customer_id = page.customer_id AND entry.program_id = page.program_id)`,
   },
-  {
-    check: 'orders have a decision',
+  'orders show their newest decision': {
     table: 'customer_order',
+    key: 'order_id',
+    type: 'text',
+    columns: 'decision, via, reason, commission',
+    rowsAtOnce: 2_000,
     // Without a programme there is nothing to decide by.
-    off: `SELECT 'order:' || order_id AS id FROM customer_order
-           WHERE EXISTS (SELECT FROM program) AND NOT EXISTS (SELECT FROM decision WHERE decision.subject = 'order' AND decision.subject_id = customer_order.order_id
-                               AND decision.version = customer_order.decision)`,
+    off: `SELECT 'order:' || key AS id, newest.version IS NULL AND EXISTS (SELECT FROM inbox_item WHERE state = 'waiting') AS waits FROM page
+            LEFT JOIN LATERAL (
+              SELECT version, via, reason FROM decision WHERE subject = 'order' AND subject_id = page.key ORDER BY version DESC LIMIT 1) AS newest ON true
+           WHERE (newest.version IS NOT NULL OR page.decision IS NOT NULL OR EXISTS (SELECT FROM program))
+             AND (newest.version IS NULL OR (page.decision, page.via, page.reason) IS DISTINCT FROM (newest.version, newest.via, newest.reason)
+               OR page.commission <> (SELECT coalesce(sum(amount), 0) FROM entitlement WHERE subject = 'order' AND subject_id = page.key))`,
   },
-  {
-    check: 'inbox ended, or waiting by plan',
+  'inbox ended, or waiting by plan': {
     table: 'inbox_item',
-    off: `SELECT inbox_id::text AS id FROM inbox_item WHERE state = 'waiting' AND not_before < now() - ${grace}`,
+    key: 'inbox_id',
+    type: 'uuid',
+    columns: 'topic, state, not_before, error',
+    rowsAtOnce: 5_000,
+    // What failed is a fact that is missing until somebody acts.
+    off: `SELECT 'inbox:' || key || ' ' || topic || ' ' || state || coalesce(': ' || left(error, 300), '') AS id,
+              state = 'waiting' AND not_before >= now() - ${grace} AS waits
+            FROM page WHERE state IN ('waiting', 'failed')`,
   },
-  {
-    check: 'outbox ended, or waiting by plan',
+  'outbox ended, or waiting by plan': {
     table: 'outbox_item',
-    // What waits behind an open item of its serial key waits by plan.
-    off: `SELECT outbox_id::text AS id FROM outbox_item item WHERE state IN ('waiting', 'started') AND not_before < now() - ${grace}
-             AND NOT EXISTS (SELECT FROM outbox_item earlier WHERE earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
-                               AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id))`,
+    key: 'outbox_id',
+    type: 'uuid',
+    columns: 'kind, state, not_before, error, created_at, ended_at, serial_key',
+    rowsAtOnce: 5_000,
+    // What stands behind an open item of its serial key waits by plan, and what is tried for longer than any plan does not.
+    off: `SELECT 'outbox:' || key || ' ' || kind || ' ' || state || coalesce(': ' || left(error, 300), '') AS id,
+              state <> 'failed' AND created_at >= now() - ${longest} AND (not_before >= now() - ${grace} OR EXISTS (
+                SELECT FROM outbox_item earlier WHERE earlier.serial_key = page.serial_key AND earlier.state IN ('waiting', 'started')
+                   AND (earlier.created_at, earlier.outbox_id) < (page.created_at, page.key))) AS waits
+            FROM page WHERE state IN ('waiting', 'started') OR state = 'failed' AND (kind <> 'mail' OR ended_at > now() - ${mailLives})`,
   },
-];
+};
 
-/** See `AuditPorts.checkBooks`. */
-export async function checkBooks(sql: ShopConnection, namedAtMost: number): Promise<readonly AuditCheck[]> {
-  await sql.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const checks: AuditCheck[] = [];
-  for (const { check, table, off } of questions) {
-    const { rows } = await sql.query<{ rows: string; problems: string; offending: string[] | null }>(
-      `WITH off AS MATERIALIZED (${off})
-       SELECT (SELECT count(*) FROM ${table}) AS rows, (SELECT count(*) FROM off) AS problems,
-              (SELECT array_agg(id) FROM (SELECT id FROM off ORDER BY id LIMIT $1) AS named) AS offending`,
-      [namedAtMost],
-    );
-    const [row] = rows;
-    checks.push({
-      check,
-      rows: Number(row?.rows ?? 0),
-      problems: Number(row?.problems ?? 0),
-      offending: row?.offending ?? [],
-    });
-  }
-  return checks;
+export const bookQuestions: readonly string[] = Object.keys(questions);
+
+const lowest = { uuid: '00000000-0000-0000-0000-000000000000', text: '' } as const;
+
+/** See `AuditPorts.askBooks`. */
+export async function askBooks(
+  sql: ShopConnection,
+  question: string,
+  after: string | null,
+  namedAtMost: number,
+): Promise<AuditAnswer & { readonly last: string | null }> {
+  const asked = questions[question];
+  invariant(asked !== undefined, `the books can be asked whether ${question}`);
+  const { table, key, type, columns, rowsAtOnce, off } = asked;
+  const { rows } = await sql.query<{
+    rows: number;
+    last: string | null;
+    problems: number;
+    waiting: number;
+    offending: string[] | null;
+  }>(
+    `WITH page AS MATERIALIZED (SELECT ${key} AS key, ${columns} FROM ${table} WHERE ${key} > $1::${type} ORDER BY ${key} LIMIT $2),
+       off AS MATERIALIZED (${off})
+     SELECT (SELECT count(*)::int FROM page) AS rows, (SELECT key::text FROM page ORDER BY key DESC LIMIT 1) AS last,
+       (SELECT count(*)::int FROM off WHERE NOT waits) AS problems, (SELECT count(*)::int FROM off WHERE waits) AS waiting,
+       (SELECT array_agg(id) FROM (SELECT id FROM off WHERE NOT waits ORDER BY id LIMIT $3) AS named) AS offending`,
+    [after ?? lowest[type], rowsAtOnce, namedAtMost],
+  );
+  const [row] = rows;
+  invariant(row !== undefined, 'a select without from has one row');
+  const isLast = row.rows < rowsAtOnce;
+  return { ...row, offending: row.offending ?? [], last: isLast ? null : row.last };
 }
