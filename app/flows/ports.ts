@@ -118,6 +118,11 @@ export interface LoadedHolding extends Holding {
   readonly disputed: boolean;
 }
 
+/** A reward with the id of its row. */
+export interface LoadedReward extends RewardHolding {
+  readonly rewardId: string;
+}
+
 /** A history with everything that settling it takes. */
 export interface LoadedHistory {
   /** `c:<customer>` or `o:<order>`. */
@@ -125,11 +130,6 @@ export interface LoadedHistory {
   readonly history: History;
   readonly holdings: readonly LoadedHolding[];
   readonly rewards: readonly LoadedReward[];
-/** A reward with the id of its row. */
-export interface LoadedReward extends RewardHolding {
-  readonly rewardId: string;
-}
-
   /** The newest decision of each subject, by `subjectText`. */
   readonly decisions: ReadonlyMap<string, LoadedDecision>;
   readonly orderNames: ReadonlyMap<string, string>;

@@ -49,8 +49,8 @@ export const customerDetails = query<{ id: string }>()(
 export const storeCreditTransactions = query<{ id: string }>()(
   'StoreCreditTransactions',
   `query StoreCreditTransactions($id: ID!) {
-    customer(id: $id) {
     storeCreditConfiguration { storeCreditEnabled }
+    customer(id: $id) {
       storeCreditAccounts(first: 10) {
         nodes {
           id
@@ -62,8 +62,8 @@ export const storeCreditTransactions = query<{ id: string }>()(
               createdAt
               event
               ... on StoreCreditAccountCreditTransaction { id }
-            }
               ... on StoreCreditAccountDebitTransaction { id }
+            }
             pageInfo { hasNextPage }
           }
         }
@@ -72,8 +72,8 @@ export const storeCreditTransactions = query<{ id: string }>()(
     }
   }`,
   z.object({
-    customer: z
     storeCreditConfiguration: z.object({ storeCreditEnabled: z.boolean() }),
+    customer: z
       .object({
         storeCreditAccounts: z.object({
           nodes: z.array(
@@ -117,7 +117,6 @@ export const creditStoreCredit = mutation<{
   { storeCreditAccountTransaction: z.object({ id: z.string() }).nullable() },
 );
 
-/** Scopes: read_discounts. */
 /** Scopes: write_store_credit_account_transactions, read_store_credit_account_transactions. */
 export const debitStoreCredit = mutation<{
   id: string;
@@ -134,6 +133,7 @@ export const debitStoreCredit = mutation<{
   { storeCreditAccountTransaction: z.object({ id: z.string() }).nullable() },
 );
 
+/** Scopes: read_discounts. */
 export const discountByCode = query<{ code: string }>()(
   'DiscountByCode',
   `query DiscountByCode($code: String!) {
@@ -227,8 +227,8 @@ export const adminOperations = [
   customerDetails,
   storeCreditTransactions,
   creditStoreCredit,
-  discountByCode,
   debitStoreCredit,
+  discountByCode,
   createBasicCodeDiscount,
   addRedeemCodes,
   redeemCodeCreation,
