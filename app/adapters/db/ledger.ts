@@ -86,14 +86,14 @@ function entitlementRows({ entitlements, historyKey, currency, at }: Settlement,
 }
 
 function postingRows({ postings, currency, at }: Settlement) {
-  return postings.map(({ postingId, cause, kind }) => ({
+  return postings.map(({ postingId, cause, kind, entries }) => ({
     posting_id: postingId,
     cause,
     kind,
     currency,
     at: timeText(at),
-  }));
     entry_count: entries.length,
+  }));
 }
 
 function entryRows({ postings, currency, entitlements }: Settlement, ids: RulebookIds) {
