@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { askBooks, bookQuestions } from '#app/adapters/db/audit-books.ts';
 import { isInboxWaiting, listAuditHistories } from '#app/adapters/db/audit-histories.ts';
-import { auditProgress } from '#app/adapters/db/audit-report.ts';
+import { auditProgress, auditReport } from '#app/adapters/db/audit-report.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { listShops } from '#app/adapters/db/shop-directory.ts';
 import { type AuditPorts, auditBegin, auditShop, auditTurn, namedAtMost } from '#app/flows/audit-shop.ts';
@@ -42,6 +42,8 @@ export function composeAudit({ clock, database, log }: Base, path: ReturnType<ty
     auditShop: (shopId: string) => auditShop(ports, shopId),
     /** The same as a duty. */
     auditNightly,
+    /** What a run of the duty reported. */
+    readReport: (report: unknown) => auditReport.parse(report),
     /** Shops above `after` by domain, or the one of that domain. */
     listShops: (page: { readonly after: string; readonly limit: number; readonly domain: string | null }) =>
       listShops(database.directory, page),

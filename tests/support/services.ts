@@ -11,8 +11,9 @@ import type { TestDatabase } from './postgres.ts';
 
 export const testApiSecret = 'a-secret-of-the-tests';
 
-export function testConfig(database: Pick<TestDatabase, 'url'>, more: Record<string, string> = {}) {
-  return readConfig({
+/** The environment of the app's processes on a test's own database. */
+export function testEnvironment(database: Pick<TestDatabase, 'url'>): Record<string, string> {
+  return {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
@@ -20,8 +21,11 @@ export function testConfig(database: Pick<TestDatabase, 'url'>, more: Record<str
     SHOPIFY_API_SECRET: testApiSecret,
     SHOPIFY_APP_URL: 'http://127.0.0.1:3100',
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    ...more,
-  });
+  };
+}
+
+export function testConfig(database: Pick<TestDatabase, 'url'>, more: Record<string, string> = {}) {
+  return readConfig({ ...testEnvironment(database), ...more });
 }
 
 export async function testServices(database: TestDatabase, more: Record<string, string> = {}): Promise<Services> {
