@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { listShopsWithDuties } from '#app/adapters/db/duty-records.ts';
 import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
-import { isPassingError, listWaiting } from '#app/adapters/db/inbox.ts';
+import { isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
@@ -12,10 +12,13 @@ import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiti
 import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
 import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.ts';
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
+import { readLoneId } from '#app/adapters/shopify/payload/lone-id.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
+import { readOrderEdit } from '#app/adapters/shopify/payload/order-edit.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
+import { Failure } from '#app/domain/failure.ts';
 import { dutyNames } from '#app/flows/duties.ts';
-import { askingTopics, noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
+import { noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import { payPartners } from '#app/flows/pay-partners.ts';
 import type { InboxItem, InboxPorts } from '#app/flows/ports.ts';
@@ -25,14 +28,19 @@ import type { Work } from '#app/flows/sweep.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
-export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'uninstallShop'>;
+export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'orders' | 'refreshShop' | 'uninstallShop'>;
 
-const payloads = { readOrder, readRefund, readDispute, ...messageReader };
+const payloads = { readOrder, readRefund, readDispute, readOrderEdit, readLoneId, ...messageReader };
 
-/** Throws a `Failure` `invalid_input` for a webhook's body that cannot be understood. */
+/** Throws a `Failure` for a webhook's body: `invalid_input` where it cannot be understood, `unavailable` where it is an id alone. */
 export function checkWebhook(topic: string, body: Uint8Array): void {
   const item: InboxItem = { inboxId: '', position: 0n, webhookId: '', topic, at: 0, attempts: 0, body };
-  readItem(item, { payloads, answers: new Map() });
+  const { asks } = readItem(item, { payloads, answers: new Map() });
+  if (asks?.about === 'order' || asks?.about === 'refund' || asks?.about === 'dispute') {
+    const id = asks.about === 'order' ? asks.orderId : asks.id;
+    const message = `The ${asks.about} ${id} came as its id alone: it has to be fetched from Shopify.`;
+    throw new Failure('unavailable', message);
+  }
 }
 
 export function composePath(base: Base, outside: PathOutside) {
@@ -42,9 +50,8 @@ export function composePath(base: Base, outside: PathOutside) {
     clock,
     newId: uuidv7,
     digest: (text) => hash('sha256', text, 'base64url'),
-    inTransaction: (shopId, work) =>
-      inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId, askingTopics))),
-    listAsking: (shopId, topics, limit) => inShopSql(database, shopId, (sql) => listWaiting(sql, topics, limit)),
+    inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId))),
+    listAsking: (shopId, limit) => inShopSql(database, shopId, (sql) => listAsking(sql, limit)),
     payloads,
     isPassing: isPassingError,
     onItemFailed: ({ error, ...item }) => log.error({ ...item, err: error }, 'an inbox item could not be processed'),

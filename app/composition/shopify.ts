@@ -6,6 +6,7 @@ import { requireShopId } from '#app/adapters/db/shop-directory.ts';
 import { createAccessTokens } from '#app/adapters/shopify/access-token.ts';
 import { createAdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createShopify } from '#app/adapters/shopify/app.ts';
+import { createOrderReader } from '#app/adapters/shopify/order-reader.ts';
 import { createSessionStorage } from '#app/adapters/shopify/session-storage.ts';
 import { fetchShopDetails, requireCustomer } from '#app/adapters/shopify/shop-reader.ts';
 import { type InstallPorts, installShop } from '#app/flows/install-shop.ts';
@@ -53,6 +54,8 @@ export function composeShopify(base: Base) {
   return {
     ...shopify,
     adminClient: client,
+    /** Orders read from Shopify; see flows/order-reading.ts. */
+    orders: createOrderReader(client),
     accessTokens: tokens,
     /** The app was removed from the shop at that time (ms); see flows/uninstall-shop.ts. */
     async uninstallShop(shopId: string, at: number): Promise<void> {

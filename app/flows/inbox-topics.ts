@@ -2,7 +2,9 @@
  * What each topic means: which facts an item brings and which histories it asks to be decided again. One table; a topic that is not in it is
  * kept as it came and marked ignored.
  */
-import type { ArrivedFacts, CustomerProfile, InboxItem, InboxPorts, PayloadReader, Since, Touched } from './ports.ts';
+import type { Answer, Question } from './inbox-questions.ts';
+import type { OrderReading } from './order-reading.ts';
+import type { ArrivedFacts, CustomerProfile, InboxItem, PayloadReader, Since, Touched } from './ports.ts';
 
 /** What one item says. */
 export interface Reading {
@@ -12,6 +14,8 @@ export interface Reading {
   readonly since: Since | null;
   /** Why the item changes nothing, where it does not. */
   readonly ignored: string | null;
+  /** What Shopify has to be asked first: until it has answered, the item says nothing else. */
+  readonly asks: Question | null;
 }
 
 export interface ReadingPorts {
@@ -21,14 +25,6 @@ export interface ReadingPorts {
 }
 
 type Reader = (item: InboxItem, ports: ReadingPorts) => Reading;
-
-const registeredTopic = 'tributary/registered';
-
-/** Topics whose items need Shopify's answer before their turn: it is asked for before anything is locked. */
-export const askingTopics: readonly string[] = [registeredTopic, 'shop/update'];
-
-/** Null where the answer is kept elsewhere. */
-export type Answer = CustomerProfile | null;
 
 /** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
 const longestReportDelayMs = 24 * 60 * 60 * 1000;
@@ -47,31 +43,69 @@ const nothing: Reading = {
   touched: nothingTouched,
   since: null,
   ignored: null,
+  asks: null,
 };
 
-const readOrder: Reader = (item, { payloads }) => {
+const asking = (asks: Question): Reading => ({ ...nothing, asks });
+
+/**
+ * What Shopify told when it was asked. Of two descriptions of one moment a webhook's counts, whichever came first, because it can say more: so
+ * an order that was read stands before all that was delivered.
+ */
+function readingOf({ order, disputes }: OrderReading, { position }: InboxItem): Reading {
+  return {
+    ...nothing,
+    facts: {
+      ...nothing.facts,
+      orders: [{ ...order, position: 0n }],
+      refunds: order.refunds.map((facts) => ({ facts, position })),
+      disputes: disputes.map((facts) => ({ facts, position })),
+    },
+  };
+}
+
+/** Reads a body that may have come as an id alone: then the order is asked for. */
+const whole =
+  (about: 'order' | 'refund' | 'dispute', read: Reader): Reader =>
+  (item, ports) => {
+    const answer = ports.answers.get(item.inboxId);
+    if (answer?.about === 'order') return readingOf(answer.reading, item);
+    const id = ports.payloads.readLoneId(item.body);
+    if (id === null) return read(item, ports);
+    return asking(about === 'order' ? { about, orderId: id } : { about, id });
+  };
+
+const readOrder = whole('order', (item, { payloads }) => {
   const order = payloads.readOrder(item.body);
   const refunds = order.refunds.map((facts) => ({ facts, position: item.position }));
   return { ...nothing, facts: { ...nothing.facts, orders: [{ ...order, position: item.position }], refunds } };
+});
+
+/** An edit says which lines changed, and not what the order now is. */
+const readEdited: Reader = (item, { payloads, answers }) => {
+  const answer = answers.get(item.inboxId);
+  if (answer?.about === 'order') return readingOf(answer.reading, item);
+  return asking({ about: 'order', orderId: payloads.readOrderEdit(item.body).orderId });
 };
 
-const readRefund: Reader = (item, { payloads }) => {
+const readOrderRead: Reader = (item, { payloads }) => readingOf(payloads.readOrderReading(item.body), item);
+
+const readRefund = whole('refund', (item, { payloads }) => {
   const facts = payloads.readRefund(item.body, item.at);
   return { ...nothing, facts: { ...nothing.facts, refunds: [{ facts, position: item.position }] } };
-};
+});
 
-const readDispute =
-  (origin: 'create' | 'update'): Reader =>
-  (item, { payloads }) => {
+const readDispute = (origin: 'create' | 'update'): Reader =>
+  whole('dispute', (item, { payloads }) => {
     const facts = payloads.readDispute(item.body, origin, item.at);
     return { ...nothing, facts: { ...nothing.facts, disputes: [{ facts, position: item.position }] } };
-  };
+  });
 
 const readRegistered: Reader = (item, ports) => {
   const { customerId, visitor } = ports.payloads.readRegistered(item.body);
-  const profile = ports.answers.get(item.inboxId);
-  if (profile === undefined || profile === null)
-    throw new Error(`item ${item.inboxId} was taken before its customer was known`);
+  const answer = ports.answers.get(item.inboxId);
+  if (answer?.about !== 'customer') return asking({ about: 'customer', customerId });
+  const { profile } = answer;
   if (item.at - profile.createdAt > longestReportDelayMs) {
     return { ...nothing, ignored: 'the customer had the account for more than 24 hours when the visitor reported it' };
   }
@@ -114,6 +148,9 @@ const readChanged: Reader = (item, ports) => {
   return { ...nothing, since: ports.payloads.readChanged(item.body) };
 };
 
+/** The shop's own row is brought up to date by the asking. */
+const readShopUpdate: Reader = (item, { answers }) => (answers.has(item.inboxId) ? nothing : asking({ about: 'shop' }));
+
 /** Kept as it came, for those who look after it. */
 const keep: Reader = () => nothing;
 
@@ -122,10 +159,12 @@ const readers: Readonly<Record<string, Reader>> = {
   'orders/paid': readOrder,
   'orders/updated': readOrder,
   'orders/cancelled': readOrder,
+  'orders/edited': readEdited,
   'refunds/create': readRefund,
   'disputes/create': readDispute('create'),
   'disputes/update': readDispute('update'),
-  [registeredTopic]: readRegistered,
+  'tributary/order-read': readOrderRead,
+  'tributary/registered': readRegistered,
   'tributary/registration': readRegistration,
   'tributary/verification': readVerification,
   'tributary/assigned': readAssigned,
@@ -133,7 +172,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/partner-changed': readChanged,
   'tributary/program-changed': readChanged,
   'app/uninstalled': keep,
-  'shop/update': keep,
+  'shop/update': readShopUpdate,
   'customers/data_request': keep,
   'customers/redact': keep,
   'shop/redact': keep,
@@ -164,17 +203,4 @@ export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts
       historyKeys: readings.flatMap(({ touched }) => touched.historyKeys),
     },
   };
-}
-
-/** Asks Shopify what an item needs. Throws a `Failure` where it cannot. */
-export async function askFor(
-  item: InboxItem,
-  shopId: string,
-  ports: Pick<InboxPorts, 'payloads' | 'requireCustomer' | 'refreshShop'>,
-): Promise<Answer> {
-  if (item.topic === registeredTopic) {
-    return ports.requireCustomer(shopId, ports.payloads.readRegistered(item.body).customerId);
-  }
-  await ports.refreshShop(shopId);
-  return null;
 }

@@ -6,6 +6,7 @@ import type { Subject } from '#app/domain/decision.ts';
 import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
+import type { OrderReader, OrderReading } from './order-reading.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -42,7 +43,7 @@ export interface InboxClaim {
   readonly limit: number;
   /** Only this item, where given. */
   readonly only: string | null;
-  /** Items of topics that need an answer from outside first, for which there is one; others of those topics are left waiting. */
+  /** Items that asked for an answer from outside first, for which there is one; others that asked are left waiting. */
   readonly answered: readonly string[];
 }
 
@@ -55,6 +56,8 @@ export interface ReceivedOrder {
   /** Minor units; 0 where the description does not say. */
   readonly total: bigint;
   readonly refunds: readonly RefundFacts[];
+  /** The description could not say where the visit began: what is known of that stays. */
+  readonly keepsLanding?: true;
 }
 
 /** Reads what a platform sends. Each throws a `Failure` `invalid_input` that names the fields. */
@@ -63,8 +66,12 @@ export interface PayloadReader {
   /** `at`: when it was sent, its time where it says none. */
   readRefund(body: Uint8Array, at: EpochMs): RefundFacts;
   readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
+  readOrderEdit(body: Uint8Array): { readonly orderId: string };
+  /** The id where the body is an id alone and what it is about has to be fetched; null otherwise. */
+  readLoneId(body: Uint8Array): string | null;
   /** The product's own messages, written beside a fact so that a worker decides again. */
   readRegistered(body: Uint8Array): { readonly customerId: string; readonly visitor: string };
+  readOrderReading(body: Uint8Array): OrderReading;
   readRegistration(body: Uint8Array): Registration;
   readVerification(body: Uint8Array): Verification;
   readAssigned(body: Uint8Array): { readonly orderId: string };
@@ -163,6 +170,8 @@ export interface ShopTransaction {
   /** Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. */
   claimItems(claim: InboxClaim): Promise<readonly InboxItem[]>;
   endItems(outcomes: readonly ItemOutcome[]): Promise<void>;
+  /** Leaves items waiting until what they ask for is known. */
+  markAsking(inboxIds: readonly string[]): Promise<void>;
   /** Puts the rest of an item's work behind it. The same webhook id twice is one item. */
   appendItem(item: { readonly topic: string; readonly webhookId: string; readonly body: unknown }): Promise<void>;
 
@@ -206,11 +215,13 @@ export interface SettlePorts {
 export interface InboxPorts extends SettlePorts {
   /** Runs `work` in one transaction on a shop's rows, committed when it resolves. */
   readonly inTransaction: <Result>(shopId: string, work: (tx: ShopTransaction) => Promise<Result>) => Promise<Result>;
-  /** Waiting items of topics that need an answer from outside; nothing is locked. */
-  readonly listAsking: (shopId: string, topics: readonly string[], limit: number) => Promise<readonly InboxItem[]>;
+  /** Waiting items that asked for an answer from outside; nothing is locked. */
+  readonly listAsking: (shopId: string, limit: number) => Promise<readonly InboxItem[]>;
   readonly payloads: PayloadReader;
   /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
+  /** Orders that an item names and does not bring. */
+  readonly orders: Pick<OrderReader, 'readOrder' | 'findOrderOf'>;
   /** Reads from Shopify again what is known of the shop. Throws a `Failure` `unavailable`. */
   readonly refreshShop: (shopId: string) => Promise<void>;
   /** The app was removed from the shop. Idempotent. */

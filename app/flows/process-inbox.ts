@@ -4,7 +4,8 @@
  * hold up the others: the batch is done over one item at a time, and the failing one waits, longer each time, until it is given up in plain sight.
  */
 import { Failure } from '#app/domain/failure.ts';
-import { type Answer, askFor, askingTopics, joinReadings, type Reading, readItem } from './inbox-topics.ts';
+import { type Answer, askShopify } from './inbox-questions.ts';
+import { joinReadings, type Reading, readItem } from './inbox-topics.ts';
 import type { InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { settleCustomers } from './settle-customers.ts';
 import { continueWave, planWave, type Wave } from './settle-since.ts';
@@ -68,12 +69,17 @@ async function processItems(
   const failures = new Map<string, ItemFailure>();
   const readings: Reading[] = [];
   const waves: Wave[] = [];
+  const asking: string[] = [];
   let room = historiesPerBatch;
   for (const item of items) {
     // What does not fit into this batch's waves is left waiting for the next.
     if (room === 0) break;
     try {
       const reading = readItem(item, { payloads: ports.payloads, answers });
+      if (reading.asks !== null) {
+        asking.push(item.inboxId);
+        continue;
+      }
       if (reading.since !== null) {
         const wave = await planWave(tx, reading.since, room);
         await continueWave(tx, item, wave, ports.newId);
@@ -90,6 +96,7 @@ async function processItems(
     }
     if (item.topic === 'app/uninstalled') await ports.uninstallShop(shopId, item.at);
   }
+  if (asking.length > 0) await tx.markAsking(asking);
   if (outcomes.length > 0) {
     const { facts, touched } = joinReadings(readings);
     const historyKeys = waves.flatMap((wave) => wave.historyKeys);
@@ -146,14 +153,15 @@ async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, err
   if (outcome !== null) report(ports, shopId, [item], new Map([[item.inboxId, { error, outcome }]]));
 }
 
-/** Asks Shopify what items need, before anything is locked. */
+/** Asks Shopify what items asked for at their turn before, before anything is locked. */
 async function ask(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<string, Answer>> {
-  const items = await ports.listAsking(shopId, askingTopics, questionsAtOnce);
+  const items = await ports.listAsking(shopId, questionsAtOnce);
   const answers = new Map<string, Answer>();
   await Promise.all(
     items.map(async (item) => {
       try {
-        answers.set(item.inboxId, await askFor(item, shopId, ports));
+        const { asks } = readItem(item, { payloads: ports.payloads, answers: new Map() });
+        if (asks !== null) answers.set(item.inboxId, await askShopify(ports, shopId, asks));
       } catch (error) {
         await setAside(ports, shopId, item, error);
       }
@@ -162,7 +170,7 @@ async function ask(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<strin
   return answers;
 }
 
-/** Ends the turn of a report about whom Shopify has no answer: for good where there is no such customer. */
+/** Ends the turn of an item for which Shopify has no answer: for good where there is no such customer or order. */
 async function setAside(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
   if (!(error instanceof Failure && error.code === 'not_found')) return failAlone(ports, shopId, item, error);
   await ports.inTransaction(shopId, async (tx) => {

@@ -11,8 +11,9 @@ describe("the app's configuration", () => {
   it('asks for the three compliance topics, app/uninstalled, and what settling needs', () => {
     const topics = subscriptions.map((one) => one.topic);
     const compliance = ['customers/data_request', 'customers/redact', 'shop/redact'];
-    const orders = ['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled', 'refunds/create'];
-    expect(topics).toEqual(expect.arrayContaining([...compliance, ...orders, 'app/uninstalled']));
+    const orders = ['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled', 'orders/edited'];
+    const parts = ['refunds/create', 'disputes/create', 'disputes/update'];
+    expect(topics).toEqual(expect.arrayContaining([...compliance, ...orders, ...parts, 'app/uninstalled']));
     expect(new Set(topics).size).toBe(topics.length);
   });
 

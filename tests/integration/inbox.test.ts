@@ -117,16 +117,14 @@ describe('an item that cannot be processed', () => {
     expect(rows).toMatchObject([{ attempts: 10, error: expect.stringContaining('The body is no JSON') }]);
   });
 
-  test('a payload that is an id alone waits, and says why', async () => {
+  test('a payload that is an id alone of an order that Shopify does not show is ignored, and says why', async () => {
     const shop = await pathShop(database);
     await deliver(shop, [{ topic: 'orders/updated', body: '{"id":820982911946154508}' }]);
     await path.drain(shop);
     const { rows } = await database.owner.query('SELECT state, error FROM inbox_item WHERE shop_id = $1', [
       shop.shopId,
     ]);
-    expect(rows).toEqual([
-      { state: 'waiting', error: expect.stringMatching(/820982911946154508 .* fetched from Shopify/) },
-    ]);
+    expect(rows).toEqual([{ state: 'ignored', error: 'The shop shows no order 820982911946154508.' }]);
   });
 });
 

@@ -75,7 +75,7 @@ export async function recordFacts(sql: ShopConnection, shopId: string, facts: Ar
 }
 
 async function recordOrders(sql: ShopConnection, shopId: string, orders: ArrivedFacts['orders']): Promise<void> {
-  const newest = newestOf(orders);
+  const newest = await withKnownLandings(sql, newestOf(orders));
   await sql.query(
     `INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
         financial_status, cancelled_at, test, facts)
@@ -114,9 +114,41 @@ function newestOf(orders: ArrivedFacts['orders']): readonly Delivered<ReceivedOr
   const newest = new Map<string, Delivered<ReceivedOrder>>();
   for (const order of orders) {
     const known = newest.get(order.facts.orderId);
-    if (known === undefined || orderSupersedes(order.facts, known.facts)) newest.set(order.facts.orderId, order);
+    if (known === undefined || supersedes(order, known)) newest.set(order.facts.orderId, withLandingOf(order, known));
   }
   return [...newest.values()];
+}
+
+type DeliveredOrder = ArrivedFacts['orders'][number];
+
+/** As the table does it: of two descriptions of one time the later position, and what was read from Shopify has the first of all. */
+function supersedes(order: DeliveredOrder, known: DeliveredOrder): boolean {
+  if (order.facts.updatedAt === known.facts.updatedAt) return order.position >= known.position;
+  return orderSupersedes(order.facts, known.facts);
+}
+
+function withLandingOf(order: DeliveredOrder, known: DeliveredOrder | undefined): DeliveredOrder {
+  if (order.keepsLanding === undefined || known === undefined || known.keepsLanding) return order;
+  const { keepsLanding: _kept, ...rest } = order;
+  return { ...rest, facts: { ...order.facts, landingRef: known.facts.landingRef } };
+}
+
+/** Descriptions that cannot say where the visit began take over what is known of it. */
+async function withKnownLandings(
+  sql: ShopConnection,
+  orders: readonly DeliveredOrder[],
+): Promise<readonly DeliveredOrder[]> {
+  const asking = orders.filter(({ keepsLanding }) => keepsLanding).map(({ facts }) => facts.orderId);
+  if (asking.length === 0) return orders;
+  const { rows } = await sql.query<{ order_id: string; landing_ref: string | null }>(
+    `SELECT order_id, facts->>'landingRef' AS landing_ref FROM customer_order WHERE order_id = ANY($1)`,
+    [asking],
+  );
+  const known = new Map(rows.map((row) => [row.order_id, row.landing_ref]));
+  return orders.map((order) => {
+    if (!order.keepsLanding) return order;
+    return { ...order, facts: { ...order.facts, landingRef: known.get(order.facts.orderId) ?? null } };
+  });
 }
 
 async function recordRefunds(sql: ShopConnection, shopId: string, refunds: ArrivedFacts['refunds']): Promise<void> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
 import type { PayloadReader } from '#app/flows/ports.ts';
+import { orderReading } from './order-reading.ts';
 
 /** Shopify's number, as text. */
 const number = z.string().regex(/^(?:0|[1-9]\d*)$/);
@@ -25,8 +26,10 @@ const changed = z
   }));
 
 /** Each throws a `Failure` `invalid_input`. */
-export const messageReader: Omit<PayloadReader, 'readOrder' | 'readRefund' | 'readDispute'> = {
+type PlatformReader = 'readOrder' | 'readRefund' | 'readDispute' | 'readOrderEdit' | 'readLoneId';
+export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readRegistered: (body) => read(registered, body),
+  readOrderReading: (body) => read(orderReading, body),
   readRegistration: (body) => read(registration, body),
   readVerification: (body) => read(verification, body),
   readAssigned: (body) => read(assigned, body),

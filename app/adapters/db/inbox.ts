@@ -19,32 +19,27 @@ const isDue = "not_before <= now() + interval '1 millisecond'";
 
 const columns = 'inbox_id, position, webhook_id, topic, coalesce(triggered_at, received_at) AS at, attempts, body';
 
-/** `askingTopics` are those whose items need an answer from outside before their turn. */
-export async function claimItems(
-  sql: ShopConnection,
-  askingTopics: readonly string[],
-  claim: InboxClaim,
-): Promise<readonly InboxItem[]> {
+export async function claimItems(sql: ShopConnection, claim: InboxClaim): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
     `SELECT ${columns} FROM inbox_item
-      WHERE state = 'waiting' AND ${isDue} AND (topic <> ALL($1::text[]) OR inbox_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR inbox_id = $3)
-      ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED`,
-    [askingTopics, claim.answered, claim.only, claim.limit],
+      WHERE state = 'waiting' AND ${isDue} AND (NOT asks OR inbox_id = ANY($1::uuid[])) AND ($2::uuid IS NULL OR inbox_id = $2)
+      ORDER BY position LIMIT $3 FOR UPDATE SKIP LOCKED`,
+    [claim.answered, claim.only, claim.limit],
   );
   return rows.map(toItem);
 }
 
-/** Waiting items of some topics, without taking them. */
-export async function listWaiting(
-  sql: ShopConnection,
-  topics: readonly string[],
-  limit: number,
-): Promise<readonly InboxItem[]> {
+/** Waiting items that asked for an answer from outside before their turn, without taking them. */
+export async function listAsking(sql: ShopConnection, limit: number): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
-    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND topic = ANY($1::text[]) AND ${isDue} ORDER BY position LIMIT $2`,
-    [topics, limit],
+    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND asks AND ${isDue} ORDER BY position LIMIT $1`,
+    [limit],
   );
   return rows.map(toItem);
+}
+
+export async function markAsking(sql: ShopConnection, inboxIds: readonly string[]): Promise<void> {
+  await sql.query('UPDATE inbox_item SET asks = true WHERE inbox_id = ANY($1::uuid[])', [inboxIds]);
 }
 
 export async function endItems(sql: ShopConnection, outcomes: readonly ItemOutcome[]): Promise<void> {

@@ -3,15 +3,15 @@ import type { ShopTransaction } from '#app/flows/ports.ts';
 import { getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
 import { loadHistories } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
-import { appendItem, claimItems, endItems } from './inbox.ts';
+import { appendItem, claimItems, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';
 import { claimMatured, postMatured } from './maturity.ts';
 import { insertOutboxItems } from './outbox.ts';
 
-/** `askingTopics`: see `claimItems`. */
-export function shopTransaction(sql: ShopConnection, shopId: string, askingTopics: readonly string[]): ShopTransaction {
+export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransaction {
   return {
-    claimItems: (claim) => claimItems(sql, askingTopics, claim),
+    claimItems: (claim) => claimItems(sql, claim),
+    markAsking: (inboxIds) => markAsking(sql, inboxIds),
     endItems: (outcomes) => endItems(sql, outcomes),
     appendItem: (item) => appendItem(sql, shopId, item),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),

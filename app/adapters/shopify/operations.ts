@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { mutation, query } from './admin-operation.ts';
 import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
+import { disputeOrder, orderDetail, orderLines, ordersByUpdate, refundLines, refundOrder } from './order-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
 const pageInfo = z.object({ hasNextPage: z.boolean() });
@@ -234,4 +235,10 @@ export const adminOperations = [
   redeemCodeCreation,
   runBulkQuery,
   bulkOperation,
+  ordersByUpdate,
+  orderDetail,
+  orderLines,
+  refundLines,
+  refundOrder,
+  disputeOrder,
 ] as const;

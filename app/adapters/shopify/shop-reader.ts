@@ -2,9 +2,9 @@
 import { Failure } from '#app/domain/failure.ts';
 import type { ShopDetails } from '#app/flows/install-shop.ts';
 import type { CustomerProfile } from '#app/flows/ports.ts';
-import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
 import type { AdminClient } from './admin-client.ts';
 import { customerDetails, shopDetails } from './operations.ts';
+import { requireAnswer } from './require-answer.ts';
 
 /** Throws Failure `unavailable` while Shopify cannot be asked. */
 export async function fetchShopDetails(client: AdminClient, shopId: string): Promise<ShopDetails> {
@@ -39,15 +39,4 @@ export async function requireCustomer(
 
 export function customerGid(customerId: string): string {
   return `gid://shopify/Customer/${customerId}`;
-}
-
-function requireAnswer<Data>(outcome: ShopifyOutcome<Data>): Data {
-  switch (outcome.outcome) {
-    case 'ok':
-      return outcome.data;
-    case 'refused':
-      throw new Failure('unavailable', `Shopify refused: ${outcome.errors.map((error) => error.message).join('; ')}`);
-    default:
-      throw new Failure('unavailable', outcome.reason);
-  }
 }

@@ -1,13 +1,13 @@
 // Products, customers, orders, disputes.
 import { GraphQLError } from 'graphql';
-import type { Customer, Dispute, Order, Product } from '../../world/state.ts';
+import type { Customer, Dispute, Order, Product, Refund } from '../../world/state.ts';
 import { bareId, findCustomerByEmail, findProductByHandle, findVariant } from '../../world.ts';
 import { byField, byId, connection, type Entry } from '../connections.ts';
 import { type Context, gid, type PageArguments, type RootFields } from '../context.ts';
 import { searchFilter } from '../search-query.ts';
 import { CUSTOMER_SEARCH } from '../views/customer.ts';
 import { instant, instantOrNull, moneyView } from '../views/money.ts';
-import { customerView, ORDER_SEARCH, orderView } from '../views/order.ts';
+import { customerView, orderSearch, orderView, refundOfOrder } from '../views/order.ts';
 import { collectionView, PRODUCT_SEARCH, productView, variantView } from '../views/product.ts';
 import { storeCreditAccountView } from '../views/store-credit.ts';
 
@@ -117,13 +117,19 @@ export const tradeQueries: RootFields = {
     return order ? orderView(shop, order) : null;
   },
   orders(args: PageArguments, { shop }: Context) {
-    const found = [...shop.orders.values()].filter(searchFilter(args.query, ORDER_SEARCH));
+    const found = [...shop.orders.values()].filter(searchFilter(args.query, orderSearch(shop)));
     return connection(sortBy(found, args.sortKey, ORDER_SORTS), args, (one) => orderView(shop, one));
   },
   ordersCount: ({ query }: { query?: string | null }, { shop }: Context) => ({
-    count: [...shop.orders.values()].filter(searchFilter(query, ORDER_SEARCH)).length,
+    count: [...shop.orders.values()].filter(searchFilter(query, orderSearch(shop))).length,
     precision: 'EXACT',
   }),
+  refund({ id }: ById, { shop }: Context) {
+    const isMeant = (refund: Refund) => refund.id === bareId(id);
+    const order = [...shop.orders.values()].find((one) => one.refunds.some(isMeant));
+    const refund = order?.refunds.find(isMeant);
+    return order && refund ? refundOfOrder(shop, order, refund) : null;
+  },
   disputes(args: PageArguments, context: Context) {
     const search = {
       default: (one: Dispute) => [one.reason],

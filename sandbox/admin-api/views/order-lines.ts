@@ -2,7 +2,7 @@
 
 import { takePart } from '../../world/money.ts';
 import { currentQuantity, discountOf, netOf } from '../../world/order-figures.ts';
-import type { Order, OrderLine, Refund, Shop, TaxLine, Transaction } from '../../world/state.ts';
+import type { Order, OrderLine, Refund, ShippingLine, Shop, TaxLine, Transaction } from '../../world/state.ts';
 import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import { instant, moneyBagView } from './money.ts';
@@ -101,8 +101,21 @@ export function transactionView(order: Order, transaction: Transaction): View {
   };
 }
 
-const ADJUSTMENT_REASONS = { shipping_refund: 'SHIPPING_REFUND', refund_discrepancy: 'REFUND_DISCREPANCY' };
+export function shippingLineView(order: Order, line: ShippingLine): View {
+  return {
+    __typename: 'ShippingLine',
+    id: gid('ShippingLine', line.id),
+    title: line.title,
+    code: line.code,
+    isRemoved: false,
+    originalPriceSet: moneyBagView(line.price, order.currency),
+    discountedPriceSet: moneyBagView(line.price, order.currency),
+    discountAllocations: [],
+    taxLines: line.taxLines.map((tax) => taxLineView(tax, order.currency)),
+  };
+}
 
+/** Shipping that was given back is no adjustment here, as it is in a webhook: Shopify has it in `refundShippingLines`. */
 export function refundView(shop: Shop, order: Order, refund: Refund): View {
   const bag = (amount: bigint) => moneyBagView(amount, order.currency);
   const given = refund.transactions.reduce((total, one) => total + one.amount, 0n);
@@ -125,11 +138,11 @@ export function refundView(shop: Shop, order: Order, refund: Refund): View {
         lineItem: () => lineItemView(shop, order, lineOf(line.lineId)),
       })),
     orderAdjustments: (args: PageArguments) =>
-      connection(byId(refund.adjustments), args, (adjustment) => ({
+      connection(byId(refund.adjustments.filter(({ kind }) => kind === 'refund_discrepancy')), args, (adjustment) => ({
         id: gid('OrderAdjustment', adjustment.id),
         amountSet: bag(adjustment.amount),
         taxAmountSet: bag(adjustment.taxAmount),
-        reason: ADJUSTMENT_REASONS[adjustment.kind],
+        reason: 'REFUND_DISCREPANCY',
       })),
     transactions: (args: PageArguments) =>
       connection(byId(refund.transactions), args, (one) => transactionView(order, one)),

@@ -7,7 +7,7 @@ import {
   outstanding,
   refundedTotal,
 } from '../../world/order-figures.ts';
-import type { Customer, Dispute, Order, Shop } from '../../world/state.ts';
+import type { Customer, Dispute, Order, Refund, Shop } from '../../world/state.ts';
 import { byField, byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import type { Searchable } from '../search-query.ts';
@@ -15,9 +15,9 @@ import { addressView, customerFields } from './customer.ts';
 import { journeyView } from './journey.ts';
 import { metafieldFields } from './metafield.ts';
 import { instant, instantOrNull, moneyBagView, moneyView } from './money.ts';
-import { applicationView, lineItemView, refundView, transactionView } from './order-lines.ts';
+import { applicationView, lineItemView, refundView, shippingLineView, transactionView } from './order-lines.ts';
 
-export const ORDER_SEARCH: Searchable<Order> = {
+const ORDER_SEARCH: Searchable<Order> = {
   default: (order) => [`#${order.number}`, order.email, ...order.tags],
   id: (order) => [order.id],
   name: (order) => [`#${order.number}`, String(order.number)],
@@ -34,6 +34,12 @@ export const ORDER_SEARCH: Searchable<Order> = {
   tag: (order) => order.tags,
   test: (order) => [String(order.test)],
 };
+
+/** With what is said of an order's disputes, which stand beside the orders. */
+export function orderSearch(shop: Shop): Searchable<Order> {
+  const statuses = (order: Order) => disputesOf(shop, order).filter(({ type }) => type === 'chargeback');
+  return { ...ORDER_SEARCH, chargeback_status: (order) => statuses(order).map(({ status }) => status) };
+}
 
 function disputesOf(shop: Shop, order: Order): Dispute[] {
   return [...shop.disputes.values()].filter((one) => one.orderId === order.id);
@@ -102,18 +108,25 @@ export function orderView(shop: Shop, order: Order): View {
         initiatedAs: dispute.type.toUpperCase(),
       })),
     lineItems: (args: PageArguments) => connection(byId(order.lines), args, (line) => lineItemView(shop, order, line)),
+    shippingLines: (args: PageArguments) =>
+      connection(byId(order.shippingLines), args, (line) => shippingLineView(order, line)),
     discountApplications: (args: PageArguments) => {
       const indexed = order.discountApplications.map((_one, index) => ({ id: String(index), index }));
       return connection(byId(indexed), args, ({ index }) => applicationView(order, index));
     },
     refunds: ({ first }: { first?: number | null }) =>
-      order.refunds.slice(0, first ?? undefined).map((refund) => refundView(shop, order, refund)),
+      order.refunds.slice(0, first ?? undefined).map((refund) => refundOfOrder(shop, order, refund)),
     transactions: ({ first }: { first?: number | null }) => {
       const all = [...order.transactions, ...order.refunds.flatMap((refund) => refund.transactions)];
       return all.slice(0, first ?? undefined).map((one) => transactionView(order, one));
     },
     ...metafieldFields(shop, id),
   };
+}
+
+/** A refund, with the order that it belongs to. */
+export function refundOfOrder(shop: Shop, order: Order, refund: Refund): View {
+  return { ...refundView(shop, order, refund), order: () => orderView(shop, order) };
 }
 
 function ordersOf(shop: Shop, customer: Customer): Order[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readLoneId } from '#app/adapters/shopify/payload/lone-id.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 
 const folder = new URL('../../fixtures/shopify/', import.meta.url);
@@ -160,9 +161,12 @@ describe('what cannot be understood names its fields', () => {
     expect(() => readOrder(body)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 
-  test('a payload too large for its channel is an id alone, and has to be fetched', () => {
-    expect(() => readOrder('{"id":9007199254740993}')).toThrow(
-      expect.objectContaining({ code: 'unavailable', message: expect.stringContaining('9007199254740993') }),
-    );
+  test('a payload too large for its channel is known by being an id alone', () => {
+    expect(readLoneId('{"id":9007199254740993}')).toBe('9007199254740993');
+    expect(readLoneId('{"id":7,"admin_graphql_api_id":"gid://shopify/Order/7"}')).toBe('7');
+    expect(readLoneId('{"id":7,"name":"#7"}')).toBeNull();
+    expect(readLoneId('{"order_edit":{"id":7}}')).toBeNull();
+    expect(readLoneId(sample('order-1'))).toBeNull();
+    expect(() => readOrder('{"id":7}')).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 });

@@ -84,22 +84,9 @@ export function readPayload<Schema extends z.ZodType>(
   body: Uint8Array | string,
 ): z.output<Schema> {
   const json = readJson(body);
-  requireContent(what, json);
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   const fields = Object.fromEntries(read.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
   const list = Object.entries(fields).map(([field, message]) => `${field} ${message}`);
   throw new Failure('invalid_input', `This is no ${what} that can be understood: ${list.join('; ')}`, fields);
-}
-
-/** A payload that is too large for its channel arrives as its id alone, and has to be fetched. */
-function requireContent(what: string, json: unknown): void {
-  if (json === null || typeof json !== 'object' || !('id' in json)) return;
-  const names = Object.keys(json);
-  if (names.every((name) => name === 'id' || name === 'admin_graphql_api_id')) {
-    throw new Failure(
-      'unavailable',
-      `The ${what} ${String(json.id)} came as its id alone: it has to be fetched from Shopify.`,
-    );
-  }
 }

@@ -74,9 +74,9 @@ const orderPayload = z.object({
 });
 type OrderPayload = z.output<typeof orderPayload>;
 
-const visitorAttribute = '_tributary';
+export const visitorAttribute = '_tributary';
 
-/** An order's body as facts. Throws a failure: `invalid_input` naming the fields, `unavailable` for a body that is an id alone. */
+/** An order's body as facts. Throws a failure `invalid_input` that names the fields. */
 export function readOrder(body: Uint8Array | string): ReceivedOrder {
   const payload = readPayload('order', orderPayload, body);
   const currency = currencyOf(payload);
@@ -152,7 +152,7 @@ function amountsOf(amounts: readonly (DecimalText | null)[]): DecimalText[] {
 }
 
 /** The first `ref` parameter of the page on which the visit began: a path or a whole address. */
-function landingRefOf(landingSite: string | null): string | null {
+export function landingRefOf(landingSite: string | null): string | null {
   const query = landingSite?.split('#', 1)[0]?.split('?').slice(1).join('?');
   if (query === undefined || query === '') return null;
   return new URLSearchParams(query).get('ref') || null;

@@ -1,0 +1,48 @@
+/**
+ * What an item may have to ask Shopify before its turn: its topic names something that it does not bring, or its body came as an id alone because
+ * it was too large for its way. Shopify is asked before anything is locked, and the item's turn comes with the answer.
+ */
+import { Failure } from '#app/domain/failure.ts';
+import type { OrderReading } from './order-reading.ts';
+import type { CustomerProfile, InboxPorts } from './ports.ts';
+
+export type Question =
+  | { readonly about: 'customer'; readonly customerId: string }
+  | { readonly about: 'order'; readonly orderId: string }
+  /** The order that it belongs to. */
+  | { readonly about: 'refund' | 'dispute'; readonly id: string }
+  | { readonly about: 'shop' };
+
+export type Answer =
+  | { readonly about: 'customer'; readonly profile: CustomerProfile }
+  | { readonly about: 'order'; readonly reading: OrderReading }
+  /** Kept elsewhere. */
+  | { readonly about: 'shop' };
+
+export type QuestionPorts = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'orders' | 'clock'>;
+
+/** Throws a `Failure`: `not_found` where Shopify has no such thing (any more), `unavailable` where it cannot be asked now. */
+export async function askShopify(ports: QuestionPorts, shopId: string, question: Question): Promise<Answer> {
+  switch (question.about) {
+    case 'customer':
+      return { about: 'customer', profile: await ports.requireCustomer(shopId, question.customerId) };
+    case 'order':
+      return { about: 'order', reading: await requireOrder(ports, shopId, question.orderId) };
+    case 'refund':
+    case 'dispute': {
+      const orderId = await ports.orders.findOrderOf(shopId, question.about, question.id);
+      if (orderId === null)
+        throw new Failure('not_found', `The shop has no ${question.about} ${question.id} of an order.`);
+      return { about: 'order', reading: await requireOrder(ports, shopId, orderId) };
+    }
+    case 'shop':
+      await ports.refreshShop(shopId);
+      return { about: 'shop' };
+  }
+}
+
+async function requireOrder(ports: QuestionPorts, shopId: string, orderId: string): Promise<OrderReading> {
+  const reading = await ports.orders.readOrder(shopId, orderId, ports.clock());
+  if (reading === null) throw new Failure('not_found', `The shop shows no order ${orderId}.`);
+  return reading;
+}
