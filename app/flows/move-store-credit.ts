@@ -63,7 +63,9 @@ export function storeCreditHandler(ports: StoreCreditPorts): OutboxHandler<Store
     repeatable: false,
     carryOut: ({ shopId, payload, writeNote }) => move(ports, shopId, payload, writeNote),
     findOut: ({ shopId, payload, note }) => findMove(ports, shopId, payload, note),
-    effectOf: ({ rewardId }, state) => ({ on: 'reward', rewardId, state: state === 'waiting' ? 'planned' : state }),
+    effectOf: ({ rewardId }, ended, lastError) => {
+      return { on: 'reward', rewardId, state: ended === 'waiting' ? 'planned' : ended, lastError };
+    },
   };
 }
 

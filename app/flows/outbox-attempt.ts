@@ -8,7 +8,12 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 export type OutboxEffect =
   /** An attempt for a reward ended without moving anything, or nobody knows. */
-  | { readonly on: 'reward'; readonly rewardId: string; readonly state: 'planned' | 'failed' | 'unknown' }
+  | {
+      readonly on: 'reward';
+      readonly rewardId: string;
+      readonly state: 'planned' | 'failed' | 'unknown';
+      readonly lastError: string;
+    }
   /** All that could be done was done for a reward while the ledger held `due` for it, by this transaction where there was one; minor units. */
   | {
       readonly on: 'store_credit';

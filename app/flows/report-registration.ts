@@ -53,11 +53,14 @@ export async function reportRegistration(
   return decideAnswer(await ports.readStanding(shopId, report, now), now);
 }
 
+/** Of a credit that became smaller the friend has at least what is due. */
+const hasCredit: ReadonlySet<string> = new Set(['granted', 'partly_taken_back']);
+
 export function decideAnswer(standing: CustomerStanding, now: number): CreditAnswer {
   const reward = standing.rewards.find(({ state }) => state !== 'failed');
   if (reward !== undefined) {
     const { amount, currency } = reward;
-    return { state: reward.state === 'granted' ? 'granted' : 'recorded', credit: { amount, currency } };
+    return { state: hasCredit.has(reward.state) ? 'granted' : 'recorded', credit: { amount, currency } };
   }
   if (standing.isKnown || standing.currency === null) return nothing;
   for (const { at, terms } of standing.visits) {

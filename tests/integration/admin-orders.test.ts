@@ -8,6 +8,7 @@ import {
   pathPartner,
   pathShop,
   recordClick,
+  refundBody,
 } from '#tests/support/path.ts';
 import { testDatabase } from '#tests/support/postgres.ts';
 import { testServices } from '#tests/support/services.ts';
@@ -127,4 +128,26 @@ test('WHEN the home page is read THEN months follow the shop’s time zone', asy
   expect(home.lastMonth.clicks).toBe(1);
   expect(home.setup).toEqual({ programReviewed: false, partnerApproved: false, clicked: true, orderTracked: false });
   await expect(admin.dismissSetup(shopId, actor)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('GIVEN a friend’s credit that was half spent and then taken back WHEN the order is looked at THEN it says how much of it', async () => {
+  const shop = await pathShop(database);
+  await pathPartner(shop, 'ANNA-R');
+  await deliver(shop, [{ topic: 'orders/create', body: orderBody({ id: orderId, code: 'ANNA-R10' }) }]);
+  await path.drain(shop);
+  const earned = { state: 'planned', due: 500n, given: 0n, takenBack: null, trouble: null };
+  expect((await admin.order(shop.shopId, orderId))?.rewards).toMatchObject([{ ...earned, programId: shop.programId }]);
+
+  await deliver(shop, [{ topic: 'refunds/create', body: refundBody({ id: '1', orderId, quantity: 1 }) }]);
+  await path.drain(shop);
+  await database.owner.query(
+    `INSERT INTO store_credit_transaction (shop_id, transaction_id, reward_id, amount, at)
+     SELECT shop_id, moved.id, reward_id, moved.amount, moved.at::timestamptz
+       FROM reward, (VALUES ('a', 500, '2026-03-10'), ('b', -200, '2026-03-12')) AS moved (id, amount, at) WHERE shop_id = $1`,
+    [shop.shopId],
+  );
+  await database.owner.query(`UPDATE reward SET state = 'partly_taken_back' WHERE shop_id = $1`, [shop.shopId]);
+  expect((await admin.order(shop.shopId, orderId))?.rewards).toMatchObject([
+    { state: 'partly_taken_back', due: 0n, given: 300n, takenBack: { taken: 200n, of: 500n } },
+  ]);
 });

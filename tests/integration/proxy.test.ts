@@ -115,14 +115,19 @@ describe('registered', () => {
     expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({ state: 'none', credit: null });
   });
 
-  test('says that the credit was granted, once it was', async () => {
+  test.each([
+    ['planned', 500, { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' } }],
+    ['granted', 500, { state: 'granted', credit: { amount: '5.00', currency: 'EUR' } }],
+    ['partly_taken_back', 200, { state: 'granted', credit: { amount: '2.00', currency: 'EUR' } }],
+    ['partly_taken_back', 0, { state: 'none', credit: null }],
+    ['taken_back', 0, { state: 'none', credit: null }],
+  ])('of a credit that is %s and worth %d says what the friend may be told', async (state, amount, expected) => {
     await database.owner.query(
       `INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, state, at)
-       VALUES ($1, $2, $3, $4, 'c:' || $3, 'EUR', 500, 'granted', now())`,
-      [shop.shopId, randomUUID(), customer, link.programId],
+       VALUES ($1, $2, $3, $4, 'c:' || $3, 'EUR', $5, $6, now())`,
+      [shop.shopId, randomUUID(), customer, link.programId, amount, state],
     );
-    const { answer } = await call(registered, { customer, body: { visitor } });
-    expect(answer).toEqual({ state: 'granted', credit: { amount: '5.00', currency: 'EUR' } });
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual(expected);
   });
 
   test('records nothing of somebody who is not signed in', async () => {

@@ -517,7 +517,6 @@ describe('from orders to the account', () => {
     expect(await moves()).toEqual(['credit 5.00', 'debit 5.00', 'credit 5.00']);
     await happens('orders/create', order(second, '2026-03-20T12:00:00Z'));
     expect(await moves()).toHaveLength(3);
-    expect(await support.disagreementsOf(shop)).toEqual([]);
   });
 
   test('GIVEN an order refunded before the credit’s turn THEN nothing was ever granted', async () => {

@@ -116,10 +116,11 @@ async function applyEffect(
 ): Promise<void> {
   switch (effect.on) {
     case 'reward':
-      await sql.query('UPDATE reward SET state = $3 WHERE shop_id = $1 AND reward_id = $2', [
+      await sql.query('UPDATE reward SET state = $3, last_error = $4 WHERE shop_id = $1 AND reward_id = $2', [
         shopId,
         effect.rewardId,
         effect.state,
+        effect.lastError,
       ]);
       return;
     case 'store_credit':
@@ -144,7 +145,7 @@ async function applyEffect(
 
 // Where the ledger has changed its mind since the attempt read it, another item follows and the reward is not settled yet.
 const rewardStateSql = `
-  UPDATE reward SET granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
+  UPDATE reward SET last_error = NULL, granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
       state = CASE WHEN reward.amount <> $3 OR given.amount < reward.amount THEN 'planned' WHEN given.amount > reward.amount THEN 'partly_taken_back'
         WHEN reward.amount = 0 THEN 'taken_back' ELSE 'granted' END
     FROM (SELECT coalesce(sum(amount), 0) AS amount FROM store_credit_transaction WHERE shop_id = $1 AND reward_id = $2) AS given

@@ -2,6 +2,7 @@
 import type { NobodyReason, TouchOutcome, Via } from '#app/domain/decision.ts';
 import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lifecycle.ts';
 import type { SettingName } from '#app/domain/program-settings.ts';
+import type { RewardState } from '#app/domain/reward-standing.ts';
 
 export type Tone = 'info' | 'success' | 'attention' | 'warning' | 'critical';
 
@@ -76,6 +77,15 @@ export function paymentWords(financialStatus: string | null): string {
   const words = financialStatus.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+export const rewardWords: Readonly<Record<RewardState, { readonly label: string; readonly tone?: Tone }>> = {
+  planned: { label: 'On its way', tone: 'attention' },
+  granted: { label: 'Granted', tone: 'success' },
+  taken_back: { label: 'Taken back' },
+  partly_taken_back: { label: 'Partly taken back', tone: 'warning' },
+  failed: { label: 'Failed', tone: 'critical' },
+  unknown: { label: 'Being looked up', tone: 'attention' },
+};
 
 /** Accounts of the ledger. */
 export const accountLabels: Readonly<Record<string, string>> = {

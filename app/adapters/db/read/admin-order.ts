@@ -3,6 +3,7 @@ import type { NobodyReason, OrderExplanation, Via } from '#app/domain/decision.t
 import type { OrderFacts, RefundFacts } from '#app/domain/facts.ts';
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
+import { type RewardView, readRewards } from './admin-rewards.ts';
 
 export interface OrderView {
   readonly orderId: string;
@@ -21,6 +22,8 @@ export interface OrderView {
   readonly decision: OrderDecisionView | null;
   readonly entries: readonly OrderEntry[];
   readonly assignments: readonly OrderAssignment[];
+  /** What the order's customer got, or is to get, as a friend. */
+  readonly rewards: readonly RewardView[];
   /** The last assignment has not reached the ledger yet. */
   readonly settling: boolean;
   /** Whoever the explanation names, by the key it names them by. */
@@ -77,6 +80,7 @@ export function readOrder(database: Database, shopId: string, orderId: string): 
       decision,
       entries,
       assignments: assignments.rows,
+      rewards: head.customer_id === null ? [] : await readRewards(sql, shopId, head.customer_id),
       settling: assignments.settling,
       partners: await readPartnerNames(sql, shopId, namesIn(decision, entries, assignments.rows)),
       programs: await readProgramNames(sql, shopId),
