@@ -3,7 +3,7 @@
  * that none of them can know less than another.
  */
 import { z } from 'zod';
-import { amount, flag, instant, optionalText, quantity, text } from './payload/fields.ts';
+import { amount, flag, instant, listedText, optionalText, quantity, text } from './payload/fields.ts';
 
 /** `gid://shopify/Order/123` as `123`. */
 const gid = z
@@ -81,8 +81,8 @@ export const lineNode = z.object({
   quantity,
   currentQuantity: quantity,
   isGiftCard: flag,
-  sku: optionalText,
-  vendor: optionalText,
+  sku: listedText,
+  vendor: listedText,
   title: text,
   product: z.object({ id: gid }).nullable(),
   variant: z.object({ id: gid }).nullable(),

@@ -119,12 +119,27 @@ describe('what becomes of a field', () => {
     [[{ name: '_tributary', value: 'v-1' }], 'v-1'],
     [[{ name: '_tributary', value: '' }], null],
     [[{ name: '_tributary', value: null }], null],
+    [[{ name: '_tributary' }], null],
+    [[{ value: 'v-1' }], null],
     [[{ name: '_tributary', value: 7 }], '7'],
     [[{ name: 'other', value: 'v-1' }], null],
     [{}, null],
     [null, null],
   ])('note attributes %j name the visitor %j', (attributes, visitor) => {
     expect(readOrder(changed('order-1', { note_attributes: attributes })).facts.visitor).toBe(visitor);
+  });
+
+  test('an empty vendor or SKU is one that a rule can list, an absent one is none', () => {
+    const line = { id: 1, quantity: 1, price: '1.00' };
+    const lines = [
+      { ...line, sku: '', vendor: '' },
+      { ...line, sku: null },
+    ];
+    const { facts } = readOrder(changed('order-1', { line_items: lines }));
+    expect(facts.lines).toMatchObject([
+      { sku: '', vendor: '' },
+      { sku: null, vendor: null },
+    ]);
   });
 
   test('lists may be absent', () => {

@@ -50,9 +50,16 @@ export const optionalText = z
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : storable(value) || null));
 
-/** Text where there is some; whatever else an app may have put there says nothing. */
+/** Text that a rule's list may name, an empty one included. */
+export const listedText = z
+  .union([z.string(), z.number()], { error: 'must be text' })
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? null : storable(value)));
+
+/** Text where there is some; nothing, and whatever else an app may have put there, says nothing. */
 export const looseText = z
   .unknown()
+  .optional()
   .transform((value) => (typeof value === 'string' || typeof value === 'number' ? storable(value) || null : null));
 
 /** A flag that older payloads leave out. */
