@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { assignmentRecords } from '#app/adapters/db/assignment-records.ts';
-import { inShop } from '#app/adapters/db/in-shop.ts';
+import { demandDuty } from '#app/adapters/db/duty-records.ts';
+import { inShop, inShopSql } from '#app/adapters/db/in-shop.ts';
 import { partnerRecords } from '#app/adapters/db/partner-records.ts';
 import { programRecords } from '#app/adapters/db/program-records.ts';
+import { type BookDuty, bookDuties, listBookRuns, readBookRun, readBooks } from '#app/adapters/db/read/admin-books.ts';
 import { readHome } from '#app/adapters/db/read/admin-home.ts';
 import type { PageRequest } from '#app/adapters/db/read/admin-keyset.ts';
 import { readOrder } from '#app/adapters/db/read/admin-order.ts';
@@ -24,6 +26,7 @@ import { addPartner, type PartnerToAdd } from '#app/flows/add-partner.ts';
 import { type AssignmentRequest, assignOrder } from '#app/flows/assign-order.ts';
 import { changeProgram, confirmProgram, type ProgramChangeRequest } from '#app/flows/change-program.ts';
 import { dismissSetup } from '#app/flows/dismiss-setup.ts';
+import { dutyNames } from '#app/flows/duties.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
 import { type Review, reviewPartner, reviewPartners } from '#app/flows/review-partner.ts';
 import type { Base } from './base.ts';
@@ -72,8 +75,17 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     assignOrder: (shopId: string, request: AssignmentRequest) => assignOrder(assignmentPorts, shopId, request),
     dismissSetup: (shopId: string, actor: string) => dismissSetup(setupPorts, shopId, actor),
 
+    /** Has the books checked as soon as a worker comes to it, within seconds. */
+    checkBooks: (shopId: string) =>
+      inShopSql(database, shopId, async (sql) => {
+        for (const duty of checkingDuties) await demandDuty(sql, shopId, duty);
+      }),
+
     requireShop: (shopId: string) => requireMerchantShop(database, shopId),
     home: (shop: MerchantShop) => readHome(database, shop.shopId, shop.timeZone, new Date(clock())),
+    books: (shopId: string) => readBooks(database, shopId),
+    bookRuns: (shopId: string, duty: BookDuty, page: PageRequest) => listBookRuns(database, shopId, duty, page),
+    bookRun: (shopId: string, runId: string) => readBookRun(database, shopId, runId),
     partners: (shopId: string, query: PartnerQuery) => listPartners(database, shopId, query, recently(clock())),
     partner: (shopId: string, partnerId: string, page: PageRequest) =>
       readPartner(database, shopId, partnerId, page, recently(clock())),
@@ -85,6 +97,8 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     order: (shopId: string, orderId: string) => readOrder(database, shopId, orderId),
   };
 }
+
+const checkingDuties = dutyNames.filter((duty) => (bookDuties as readonly string[]).includes(duty));
 
 const clicksCountedDays = 30;
 

@@ -5,6 +5,7 @@ import { PersonAddIcon } from '@shopify/polaris-icons';
 import { z } from 'zod';
 import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
+import { BooksCard } from './books-card.tsx';
 import { MonthFigures } from './month-figures.tsx';
 import { RecentOrders } from './recent-orders.tsx';
 import { SetupGuide } from './setup-guide.tsx';
@@ -19,6 +20,7 @@ export function loader(args: LoaderFunctionArgs) {
     const { apiKey } = args.context.services.config.shopify;
     return {
       ...(await admin.home(shop)),
+      books: await admin.books(shopId),
       setupDismissed: shop.setupDismissed,
       portalUrl: `${args.context.services.config.appUrl}/portal/${shop.domain.replace('.myshopify.com', '')}/apply`,
       storeUrl: shop.storefrontUrl ?? `https://${shop.domain}`,
@@ -52,11 +54,14 @@ export default function Home() {
             <RecentOrders orders={home.recentOrders} />
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <WaitingApplications
-              applications={home.applications}
-              total={home.applicationsTotal}
-              applyUrl={home.portalUrl}
-            />
+            <BlockStack gap="400">
+              <WaitingApplications
+                applications={home.applications}
+                total={home.applicationsTotal}
+                applyUrl={home.portalUrl}
+              />
+              <BooksCard books={home.books} />
+            </BlockStack>
           </Layout.Section>
         </Layout>
       </BlockStack>
