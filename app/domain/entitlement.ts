@@ -9,8 +9,8 @@ import { firstUnmatched, type RuleSubject } from './conditions.ts';
 import type { Entitlement, LineRule, PartnerExplanation, RuleExplanation } from './decision.ts';
 import { add, compare, fractionText, isPositive, multiply, roundHalfAwayFromZero, whole, zero } from './fraction.ts';
 import type { Rulebook } from './history.ts';
-import { dayMs } from './instant.ts';
 import { identityText } from './ledger.ts';
+import { endOfHold } from './maturity.ts';
 import { exactText, formatDigits, minorFraction, percentOf } from './money.ts';
 import { type Override, overridesOf } from './override.ts';
 import { groupAt } from './partner.ts';
@@ -41,7 +41,7 @@ export function worthOfClaim(claim: Claim, base: OrderBase, question: OrderInQue
   const fixed = {
     subject: { kind: 'order', id: order.orderId } as const,
     program: claim.partner.program,
-    maturesAt: order.createdAt + claim.version.terms.holdDays * dayMs,
+    maturesAt: endOfHold(order.createdAt, claim.version.terms.holdDays),
     disputed: question.disputed,
   };
   const entitlements: Entitlement[] = [];

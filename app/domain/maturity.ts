@@ -5,8 +5,17 @@
  */
 import type { Entitlement } from './decision.ts';
 import type { EpochMs } from './facts.ts';
+import { dayMs } from './instant.ts';
+
+/** Times beyond the year 9999 have no timestamp of four digits, and cannot be stored. */
+const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 export type EntitlementState = 'pending' | 'available';
+
+/** A hold that is longer than the calendar ends with it. */
+export function endOfHold(startsAt: EpochMs, holdDays: number): EpochMs {
+  return Math.min(startsAt + holdDays * dayMs, lastInstant);
+}
 
 /** `paidOnce`: a payout has included it. What is then still owed or to be netted is available. */
 export function stateAt(

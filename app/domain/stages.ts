@@ -10,7 +10,7 @@ import { joinEntitlements } from './entitlement.ts';
 import type { EpochMs, Verification } from './facts.ts';
 import { compare, isPositive, one, roundHalfAwayFromZero } from './fraction.ts';
 import { type Rulebook, versionOf } from './history.ts';
-import { dayMs } from './instant.ts';
+import { endOfHold } from './maturity.ts';
 import { minorFraction } from './money.ts';
 import type { Partner } from './partner.ts';
 import type { ProgramTerms, ProgramVersion, Rule, RuleStage } from './program.ts';
@@ -119,7 +119,7 @@ function flatOf(
   if (pay.kind !== 'flat') throw new Error(`rule ${key} of stage ${stage} must be a flat`);
   const amount = roundHalfAwayFromZero(minorFraction(pay.flat, digits));
   if (amount === 0n) return [];
-  const maturesAt = at + terms.holdDays * dayMs;
+  const maturesAt = endOfHold(at, terms.holdDays);
   return [{ subject, partner: partner.key, program: partner.program, rule: key, amount, maturesAt, disputed: false }];
 }
 

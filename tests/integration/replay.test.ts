@@ -90,6 +90,12 @@ describe('what a ledger has to remember from one payout to the next', () => {
       '0.00 10.00 10.00',
     ],
     [
+      'a hold that is longer than the calendar is held to its end',
+      { holdDays: 999_999_999 },
+      [click, order(1, 2), payout(3)],
+      '10.00 0.00 0.00',
+    ],
+    [
       'an order that goes to another customer takes along what was paid for it',
       {},
       [click, order(1, 2), payout(3), order(1, 4, { customer: { id: 9002 } }), order(1, 5, { customer: null })],
