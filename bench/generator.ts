@@ -1,30 +1,31 @@
 /**
- * Load in a process of its own: `node bench/generator.ts '<job as JSON>'` prints the outcome as JSON. Bounded in connections, time and rate.
+ * Load in a process of its own: `node bench/generator.ts '<job as JSON>'` prints the outcome as JSON. Bounded in connections, number, time and rate.
  */
 import { createHmac, randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Connection, openConnection } from './connection.ts';
+import { deliveriesOf, type OrderRun, orderAt, orderBody } from './orders.ts';
+import { domainOf } from './shops.ts';
 
 export interface Job {
   readonly port: number;
   readonly connections: number;
+  /** After which nothing is sent any more. */
   readonly seconds: number;
   /** Requests a second to send, spread evenly; as many as are answered where absent. Latency then counts from when a request was due. */
   readonly rate?: number;
   readonly requests:
     | { readonly kind: 'redirect'; readonly codes: number; readonly visitorsFile: string | null }
-    | {
-        readonly kind: 'webhook';
-        readonly bodyFile: string;
-        readonly secret: string;
-        readonly shop: string;
-        readonly topic: string;
-        readonly firstOrderId: number;
-      };
+    /** Orders without end, each delivered once. */
+    | { readonly kind: 'webhook'; readonly secret: string; readonly firstNumber: number }
+    /** A run's deliveries, once each and in order; all made before the first is sent. */
+    | { readonly kind: 'orders'; readonly secret: string; readonly run: OrderRun };
 }
 
 export interface Outcome {
   readonly requests: number;
+  /** Milliseconds since the epoch, of the first request. */
+  readonly startedAt: number;
   readonly rps: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -53,6 +54,7 @@ if (job.requests.kind === 'redirect' && job.requests.visitorsFile !== null)
   writeFileSync(job.requests.visitorsFile, visitors.join('\n'));
 const outcome: Outcome = {
   requests: latencies.length,
+  startedAt: performance.timeOrigin + startedAt,
   rps: latencies.length / seconds,
   p50Ms: quantile(0.5),
   p99Ms: quantile(0.99),
@@ -60,8 +62,8 @@ const outcome: Outcome = {
 };
 process.stdout.write(JSON.stringify(outcome));
 
-async function one(connection: Connection, due: number): Promise<void> {
-  const { status, head } = await connection.send(next());
+async function one(connection: Connection, request: string | Buffer, due: number): Promise<void> {
+  const { status, head } = await connection.send(request);
   latencies.push(performance.now() - due);
   statuses[status] = (statuses[status] ?? 0) + 1;
   const at = head.indexOf('tvid=');
@@ -71,7 +73,11 @@ async function one(connection: Connection, due: number): Promise<void> {
 async function sendAsAnswered(all: readonly Connection[]): Promise<void> {
   await Promise.all(
     all.map(async (connection) => {
-      while (performance.now() < endsAt) await one(connection, performance.now());
+      while (performance.now() < endsAt) {
+        const request = next();
+        if (request === null) return;
+        await one(connection, request, performance.now());
+      }
     }),
   );
 }
@@ -82,13 +88,15 @@ async function sendEvenly(all: readonly Connection[], rate: number): Promise<voi
   const underWay = new Set<Promise<void>>();
   const start = (): void => {
     while (idle.length > 0 && due.length > 0) {
+      const request = next();
+      if (request === null) return;
       const connection = idle.pop() as Connection;
-      const request = one(connection, due.shift() as number).finally(() => {
+      const answered = one(connection, request, due.shift() as number).finally(() => {
         idle.push(connection);
-        underWay.delete(request);
+        underWay.delete(answered);
         start();
       });
-      underWay.add(request);
+      underWay.add(answered);
     }
   };
   for (let sent = 0; sent < rate * job.seconds; sent++) {
@@ -98,33 +106,54 @@ async function sendEvenly(all: readonly Connection[], rate: number): Promise<voi
     due.push(at);
     start();
   }
-  while (due.length > 0 || underWay.size > 0) await Promise.all(underWay);
+  while (underWay.size > 0) await Promise.all(underWay);
 }
 
-function createRequests(requests: Job['requests']): () => string | Buffer {
-  if (requests.kind === 'redirect') {
-    const { codes } = requests;
-    return () =>
-      `GET /r/bench-${Math.floor(Math.random() * codes)} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${agent}\r\n\r\n`;
+/** Gives one request after another, and null when there are no more. */
+function createRequests(requests: Job['requests']): () => string | Buffer | null {
+  switch (requests.kind) {
+    case 'redirect':
+      return () =>
+        `GET /r/bench-${Math.floor(Math.random() * requests.codes)} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${agent}\r\n\r\n`;
+    case 'webhook': {
+      const run = { orders: 0, shops: 1, firstNumber: requests.firstNumber, at: Date.now() };
+      let index = 0;
+      return () => {
+        const body = orderBody(orderAt(run, index++), run.at);
+        return webhookRequest(requests.secret, { shop: 0, topic: 'orders/paid', webhookId: randomUUID(), body });
+      };
+    }
+    case 'orders': {
+      const { run, secret } = requests;
+      // What the generator has to do meanwhile would be taken from those whom it measures.
+      const all = deliveriesOf(run).map(({ index, ...delivery }) => {
+        const order = orderAt(run, index);
+        return webhookRequest(secret, { ...delivery, shop: order.shop, body: orderBody(order, run.at) });
+      });
+      let sent = 0;
+      return () => all[sent++] ?? null;
+    }
   }
-  const template = readFileSync(requests.bodyFile, 'utf8');
-  let orderId = requests.firstOrderId;
-  return () => {
-    orderId += 1;
-    const body = Buffer.from(
-      template.replaceAll('"@order"', String(orderId)).replaceAll('"@customer"', String(orderId)),
-    );
-    const signature = createHmac('sha256', requests.secret).update(body).digest('base64');
-    const head = [
-      'POST /webhooks/shopify HTTP/1.1',
-      'Host: 127.0.0.1',
-      'Content-Type: application/json',
-      `Content-Length: ${body.length}`,
-      `X-Shopify-Topic: ${requests.topic}`,
-      `X-Shopify-Shop-Domain: ${requests.shop}`,
-      `X-Shopify-Webhook-Id: ${randomUUID()}`,
-      `X-Shopify-Hmac-Sha256: ${signature}`,
-    ].join('\r\n');
-    return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]);
-  };
+}
+
+interface Webhook {
+  readonly shop: number;
+  readonly topic: string;
+  readonly webhookId: string;
+  readonly body: Buffer;
+}
+
+function webhookRequest(secret: string, { shop, topic, webhookId, body }: Webhook): Buffer {
+  const head = [
+    'POST /webhooks/shopify HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    `X-Shopify-Topic: ${topic}`,
+    `X-Shopify-Shop-Domain: ${domainOf(shop)}`,
+    `X-Shopify-Webhook-Id: ${webhookId}`,
+    `X-Shopify-Triggered-At: ${new Date().toISOString()}`,
+    `X-Shopify-Hmac-Sha256: ${createHmac('sha256', secret).update(body).digest('base64')}`,
+  ].join('\r\n');
+  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]);
 }

@@ -1,14 +1,24 @@
-/** `npm run bench -- [--json FILE] [--only redirect,webhook,settle]`: measures pairs in one run, prints a table, and writes {"metrics": {name: number}}. */
+/**
+ * `npm run bench -- [--json FILE] [--only redirect,webhook,settle,history,replay] [--quick]`: measures pairs in one run, prints a table, and writes
+ * {"metrics": {name: number}}. `--quick` takes smaller sizes and fewer rounds: for a first look, not for comparing.
+ */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/fresh-build.ts';
 import { measureRedirect } from './redirect.ts';
 import { measureSettle, startRedis } from './settle.ts';
 import { measureWebhook } from './webhook.ts';
-import { createWorld, residentMb, stopChildren } from './world.ts';
+import { createWorld, residentMb, stopChildren, type World } from './world.ts';
 
-const { values: options } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-const wanted = new Set((options.only ?? 'redirect,webhook,settle').split(','));
+const { values: options } = parseArgs({
+  options: { json: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const parts = { redirect, webhook, settle };
+type Part = keyof typeof parts;
+const wanted = (options.only?.split(',') ?? Object.keys(parts)).map((name) => {
+  if (!Object.hasOwn(parts, name)) throw new Error(`--only: "${name}" is none of ${Object.keys(parts).join(', ')}`);
+  return name as Part;
+});
 const metrics: Record<string, number> = {};
 const report = (line: string) => process.stderr.write(`${line}\n`);
 const take = (found: Record<string, number>) => {
@@ -18,31 +28,7 @@ const take = (found: Record<string, number>) => {
 await ensureBuild(report);
 const world = await createWorld();
 try {
-  const { child: server, port } = await world.startServer();
-  if (wanted.has('redirect')) {
-    report('Links …');
-    take(await measureRedirect(world, port));
-  }
-  if (wanted.has('webhook')) {
-    report('Webhooks …');
-    take(await measureWebhook(world, port));
-  }
-  metrics['rss.app_mb'] = residentMb(server.pid);
-  if (wanted.has('settle')) {
-    report('Settling, PostgreSQL …');
-    take(await measureSettle(world, port, 'postgres', {}));
-    await stopChildren([server]);
-    const redis = await startRedis();
-    if (redis === null) report('redis-server is not installed: settling with Redis is not measured');
-    else {
-      report('Settling, Redis …');
-      const env = { REDIS_URL: redis.url };
-      const withRedis = await world.startServer(env);
-      take(await measureSettle(world, withRedis.port, 'redis', env));
-      await stopChildren([withRedis.child]);
-      redis.stop();
-    }
-  }
+  for (const part of wanted) await parts[part](world);
 } finally {
   await world.close();
 }
@@ -54,3 +40,40 @@ process.stdout.write(
     .join('\n')}\n`,
 );
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ metrics }, null, 2)}\n`);
+
+async function redirect(world: World): Promise<void> {
+  await withServer(world, 'Links', (port) => measureRedirect(world, port));
+}
+
+async function webhook(world: World): Promise<void> {
+  await withServer(world, 'Webhooks', (port) => measureWebhook(world, port));
+}
+
+async function withServer(
+  world: World,
+  what: string,
+  measure: (port: number) => Promise<Record<string, number>>,
+): Promise<void> {
+  report(`${what} …`);
+  const { child, port } = await world.startServer();
+  take(await measure(port));
+  metrics['rss.app_mb'] = Math.max(metrics['rss.app_mb'] ?? 0, residentMb(child.pid));
+  await stopChildren([child]);
+}
+
+async function settle(world: World): Promise<void> {
+  const size = options.quick ? { orders: 2_100, rounds: 1 } : { orders: 7_000, rounds: 3 };
+  report('Settling, PostgreSQL …');
+  take(await measureSettle(world, 'postgres', {}, size));
+  const redis = await startRedis();
+  if (redis === null) {
+    report('redis-server is not installed: settling with Redis is not measured');
+    return;
+  }
+  report('Settling, Redis …');
+  try {
+    take(await measureSettle(world, 'redis', { REDIS_URL: redis.url }, size));
+  } finally {
+    redis.stop();
+  }
+}

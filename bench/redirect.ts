@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from './generator.ts';
-import { linkCount, load, type World } from './world.ts';
+import { median } from './median.ts';
+import { linkCount } from './shops.ts';
+import { load, type World } from './world.ts';
 
 const connections = 32;
 const rounds = 3;
@@ -55,12 +57,7 @@ async function countLost(world: World, visitorsFile: string): Promise<number> {
   const visitors = readFileSync(visitorsFile, 'utf8').split('\n');
   const { rows } = await world.owner.query<{ lost: number }>(
     'SELECT count(*)::int AS lost FROM unnest($1::text[]) v WHERE NOT EXISTS (SELECT 1 FROM click WHERE shop_id = $2 AND visitor = v)',
-    [visitors, world.shopId],
+    [visitors, world.shopIds[0]],
   );
   return rows[0]?.lost ?? Number.NaN;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
