@@ -21,7 +21,7 @@ import { dutyNames } from '#app/flows/duties.ts';
 import { noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import { payPartners } from '#app/flows/pay-partners.ts';
-import type { InboxItem, InboxPorts } from '#app/flows/ports.ts';
+import type { InboxItem, InboxPorts, StretchSize } from '#app/flows/ports.ts';
 import { processInbox } from '#app/flows/process-inbox.ts';
 import { settleCustomers } from '#app/flows/settle-customers.ts';
 import type { Work } from '#app/flows/sweep.ts';
@@ -43,11 +43,15 @@ export function checkWebhook(topic: string, body: Uint8Array): void {
   }
 }
 
-export function composePath(base: Base, outside: PathOutside) {
+/** Measured, see docs/decisions/0011-long-histories.md. */
+const measuredStretch: StretchSize = { atOnce: 250, betweenCheckpoints: 50 };
+
+export function composePath(base: Base, outside: PathOutside, stretch: StretchSize = measuredStretch) {
   const { clock, database, log } = base;
   const ports: InboxPorts = {
     ...outside,
     clock,
+    stretch,
     newId: uuidv7,
     digest: (text) => hash('sha256', text, 'base64url'),
     inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId))),
@@ -61,10 +65,12 @@ export function composePath(base: Base, outside: PathOutside) {
     processInbox: (shopId: string) => processInbox(ports, shopId),
     /** One batch of a shop's entitlements whose hold has ended. */
     matureEntitlements: (shopId: string) => matureEntitlements(ports, shopId),
-    /** Decides these histories again (`c:<customer>`, `o:<order>`) and posts the differences. Returns how many changed. */
+    /** Decides these histories again (`c:<customer>`, `o:<order>`), each from its beginning, and posts the differences. Returns how many changed. */
     settleHistories: (shopId: string, historyKeys: readonly string[]) =>
       ports.inTransaction(shopId, async (tx) => {
-        const locked = await tx.lockHistories(noFacts, { ...nothingTouched, historyKeys });
+        const touched = { ...nothingTouched, historyKeys };
+        const locked = await tx.lockHistories(noFacts, touched);
+        await tx.dropCheckpoints(touched);
         return settleCustomers(ports, tx, locked);
       }),
     /** Pays every approved partner whose available balance reaches the minimum; see flows/pay-partners.ts. */

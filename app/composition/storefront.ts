@@ -43,12 +43,13 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
     /** Records a click. One of a visitor who was known before may come after their order, so what they did is decided again. */
     async reportClick(report: ReportedClick): Promise<{ visitor: string }> {
+      const at = report.at ?? clock();
       const answer = await parts.recordReportedClick(report);
       if (report.visitor !== null) {
         const item = {
           topic: 'tributary/clicked',
           webhookId: `clicked:${uuidv7()}`,
-          body: { visitor: report.visitor },
+          body: { visitor: report.visitor, at },
         };
         await inShopSql(database, report.shopId, (sql) => appendItem(sql, report.shopId, item));
         parts.ring(report.shopId);

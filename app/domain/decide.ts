@@ -5,61 +5,97 @@
  */
 import { attribute } from './attribution.ts';
 import { type Binding, bindingAfter } from './binding.ts';
+import { beginning, type Checkpoint } from './checkpoint.ts';
 import { indexClicks } from './clicks.ts';
 import { requireCurrencyDigits } from './currency.ts';
-import type { Decision, Entitlement, OrderDecision } from './decision.ts';
+import type { Decision, Entitlement, OrderDecision, Reward } from './decision.ts';
+import type { EpochMs } from './facts.ts';
 import { fractionText } from './fraction.ts';
-import type { History } from './history.ts';
+import { type History, type Rulebook, requirePartner } from './history.ts';
 import { formatDigits } from './money.ts';
-import { getReferral, type ReferredRegistration } from './registration.ts';
+import { getReferral } from './registration.ts';
 import { decideRewards, type RewardOccasion } from './reward.ts';
 import { type SettledOrder, settleOrder } from './settled-order.ts';
 import { decideQualifying, decideRegistration } from './stages.ts';
 import { compareBytes, compareIds } from './text.ts';
-import { timelineOf } from './timeline.ts';
+import { inOrder, timelineOf } from './timeline.ts';
 
 export function decideHistory(history: History): Decision {
+  const { orders, end } = decideStretch(history, beginning, Number.POSITIVE_INFINITY);
+  return { customerId: history.customerId, orders, ...decideCustomer(history, end) };
+}
+
+export interface DecidedStretch {
+  /** By order id, as a number. */
+  readonly orders: readonly OrderDecision[];
+  /** What all that is decided by now means for the rest. */
+  readonly end: Checkpoint;
+}
+
+/**
+ * A part of a history: what lies after a checkpoint and up to an instant, itself included. `history` needs only the orders of that part.
+ * Deciding part after part, wherever it is cut, gives what deciding the whole gives.
+ */
+export function decideStretch(history: History, from: Checkpoint, upTo: EpochMs): DecidedStretch {
   const { customerId, rulebook } = history;
   const digits = requireCurrencyDigits(rulebook.currency);
-  const { firstReferral, orders, occasions } = walk(history, digits);
+  const { orders, occasions, binding, isNewCustomer } = walk(history, from, upTo, digits);
 
   // Without a customer there is nobody to count "once per customer" for: no qualifying flat, no friend's reward.
-  const qualifying = customerId === null ? new Map<string, Entitlement[]>() : decideQualifying(orders, digits);
-  const rewards = customerId === null ? [] : decideRewards(customerId, occasions, rulebook, digits);
+  const { flats, qualified } = decideQualifying(customerId === null ? [] : orders, from.qualified, digits);
+  const rewards =
+    customerId === null ? from.rewards : decideRewards(customerId, occasions, from.rewards, rulebook, digits);
 
   return {
-    customerId,
     orders: orders
-      .map((settled) => orderDecision(settled, qualifying.get(settled.recorded.order.orderId) ?? [], digits))
+      .map((settled) => orderDecision(settled, flats.get(settled.recorded.order.orderId) ?? [], digits))
       .sort((left, right) => compareIds(left.orderId, right.orderId)),
-    registration: decideRegistration(firstReferral, history.verifications, rulebook, digits),
-    rewards,
+    end: {
+      at: upTo,
+      binding: binding === null ? null : { partner: binding.partner.key, at: binding.at },
+      isNewCustomer,
+      qualified,
+      rewards,
+    },
+  };
+}
+
+/** What is decided once for the customer, when the whole history lies behind `end`. */
+export function decideCustomer(history: History, end: Checkpoint): Pick<Decision, 'registration' | 'rewards'> {
+  const { rulebook } = history;
+  const [first] = inOrder(history.registrations);
+  const clicks = history.clicks.filter(({ visitor }) => visitor === first?.visitor);
+  const referral = first === undefined ? null : getReferral(first, indexClicks(clicks), rulebook);
+  const digits = requireCurrencyDigits(rulebook.currency);
+  return {
+    registration: decideRegistration(referral, history.verifications, rulebook, digits),
+    rewards: [...end.rewards.values()]
+      .filter((reward): reward is Reward => reward !== null)
+      .sort((left, right) => compareBytes(left.program, right.program)),
   };
 }
 
 interface Walked {
-  /** Of the customer's first registration; null where that had no holding click. */
-  readonly firstReferral: ReferredRegistration | null;
   /** In the law's order. */
   readonly orders: readonly SettledOrder[];
   readonly occasions: readonly RewardOccasion[];
+  readonly binding: Binding | null;
+  readonly isNewCustomer: boolean;
 }
 
 /** Walks the history in time, carrying what one event means for the next: the customer's binding, and whether they are new. */
-function walk(history: History, digits: number): Walked {
+function walk(history: History, from: Checkpoint, upTo: EpochMs, digits: number): Walked {
   const { customerId, rulebook } = history;
   const clicks = indexClicks(history.clicks);
-  const referrals: (ReferredRegistration | null)[] = [];
   const orders: SettledOrder[] = [];
   const occasions: RewardOccasion[] = [];
-  let binding: Binding | null = null;
-  let isNewCustomer = true;
+  let binding = bindingOf(from, rulebook);
+  let { isNewCustomer } = from;
 
-  for (const event of timelineOf(history)) {
+  for (const event of timelineOf(history, from.at, upTo)) {
     if (event.kind === 'registration') {
       const { registration } = event;
       const referral = getReferral(registration, clicks, rulebook);
-      referrals.push(referral);
       if (referral === null) continue;
       occasions.push({ kind: 'registration', referral });
       binding = bindingAfter(binding, referral.void ? null : referral.latest.partner, registration.at, rulebook);
@@ -74,7 +110,11 @@ function walk(history: History, digits: number): Walked {
       isNewCustomer &&= recorded.order.test;
     }
   }
-  return { firstReferral: referrals[0] ?? null, orders, occasions };
+  return { orders, occasions, binding, isNewCustomer };
+}
+
+function bindingOf({ binding }: Checkpoint, rulebook: Rulebook): Binding | null {
+  return binding === null ? null : { partner: requirePartner(rulebook, binding.partner), at: binding.at };
 }
 
 function orderDecision(settled: SettledOrder, qualifying: readonly Entitlement[], digits: number): OrderDecision {

@@ -11,41 +11,47 @@ import { type Program, type RefereeTerms, versionAt } from './program.ts';
 import type { ReferredRegistration } from './registration.ts';
 import type { SettledOrder } from './settled-order.ts';
 import { wasPaid } from './standing.ts';
-import { compareBytes } from './text.ts';
 
 /** What may grant a reward, in the law's order. */
 export type RewardOccasion =
   | { readonly kind: 'registration'; readonly referral: ReferredRegistration }
   | { readonly kind: 'order'; readonly settled: SettledOrder };
 
+/**
+ * By programme key the reward of those that something granted, null where what it granted came to nothing. `before` is what came of
+ * earlier occasions; each programme's first one counts.
+ */
 export function decideRewards(
   customerId: string,
   occasions: readonly RewardOccasion[],
+  before: ReadonlyMap<string, Reward | null>,
   rulebook: Rulebook,
   digits: number,
-): readonly Reward[] {
-  const rewards: Reward[] = [];
+): ReadonlyMap<string, Reward | null> {
+  const rewards = new Map(before);
   for (const program of rulebook.programs) {
-    const reward = rewardOf(customerId, occasions, program, digits);
-    if (reward !== null) rewards.push(reward);
+    if (rewards.has(program.key)) continue;
+    const reward = firstReward(customerId, occasions, program, digits);
+    if (reward !== undefined) rewards.set(program.key, reward);
   }
-  return rewards.sort((left, right) => compareBytes(left.program, right.program));
+  return rewards;
 }
 
-function rewardOf(
+/** Undefined where nothing grants the programme's reward. */
+function firstReward(
   customerId: string,
   occasions: readonly RewardOccasion[],
   program: Program,
   digits: number,
-): Reward | null {
-  if (program.versions.every(({ terms }) => terms.referee === null)) return null;
+): Reward | null | undefined {
+  if (program.versions.every(({ terms }) => terms.referee === null)) return undefined;
   for (const occasion of occasions) {
     const referee = grantedBy(occasion, program);
     if (referee === null) continue;
     const amount = roundHalfAwayFromZero(minorFraction(referee.storeCredit, digits));
     return amount === 0n ? null : { customerId, program: program.key, amount, cause: causeOf(occasion) };
   }
-  return null;
+  return undefined;
 }
 
 /** The terms under which the occasion grants the programme's reward, or null where it does not. */

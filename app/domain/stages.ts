@@ -58,10 +58,24 @@ export function decideRegistration(
   };
 }
 
-/** For each programme the flat of the first order that qualifies, by order id. `orders` in the law's order. */
-export function decideQualifying(orders: readonly SettledOrder[], digits: number): ReadonlyMap<string, Entitlement[]> {
+export interface Qualifying {
+  /** By order id. */
+  readonly flats: ReadonlyMap<string, readonly Entitlement[]>;
+  /** Keys of the programmes whose flat is given. */
+  readonly qualified: ReadonlySet<string>;
+}
+
+/**
+ * For each programme the flat of the first order that qualifies. `orders` in the law's order, `before` the programmes whose flat an
+ * earlier order has.
+ */
+export function decideQualifying(
+  orders: readonly SettledOrder[],
+  before: ReadonlySet<string>,
+  digits: number,
+): Qualifying {
   const flats = new Map<string, Entitlement[]>();
-  const done = new Set<string>();
+  const done = new Set(before);
   for (const settled of orders) {
     const claim = settled.attribution.claims.find(({ share, void: isVoid }) => !isVoid && compare(share, one) === 0);
     if (claim === undefined || done.has(claim.partner.program)) continue;
@@ -76,7 +90,7 @@ export function decideQualifying(orders: readonly SettledOrder[], digits: number
       flat.map((entitlement) => ({ ...entitlement, disputed: settled.disputed })),
     );
   }
-  return flats;
+  return { flats, qualified: done };
 }
 
 /** The first qualifying rule in force whose least base the order reaches, or null. */

@@ -141,7 +141,7 @@ const readAssigned: Reader = (item, ports) => ({
 
 const readClicked: Reader = (item, ports) => ({
   ...nothing,
-  touched: { ...nothing.touched, visitors: [ports.payloads.readClicked(item.body).visitor] },
+  touched: { ...nothing.touched, visitors: [ports.payloads.readClicked(item.body)] },
 });
 
 const readChanged: Reader = (item, ports) => {

@@ -2,6 +2,7 @@
  * What the flows that turn facts into the ledger need from the world. Each port says what it promises and how it fails; the composition root
  * supplies them. Everything on a {@link ShopTransaction} happens in one database transaction on one shop, or not at all.
  */
+import type { Checkpoint } from '#app/domain/checkpoint.ts';
 import type { Subject } from '#app/domain/decision.ts';
 import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
@@ -75,7 +76,7 @@ export interface PayloadReader {
   readRegistration(body: Uint8Array): Registration;
   readVerification(body: Uint8Array): Verification;
   readAssigned(body: Uint8Array): { readonly orderId: string };
-  readClicked(body: Uint8Array): { readonly visitor: string };
+  readClicked(body: Uint8Array): TouchedVisitor;
   readChanged(body: Uint8Array): Since;
 }
 
@@ -99,12 +100,19 @@ export interface ArrivedFacts {
   readonly verifications: readonly Delivered<{ readonly facts: Verification }>[];
 }
 
+/** A visitor of whom a click may have come after what it led to. */
+export interface TouchedVisitor {
+  readonly visitor: string;
+  /** Not after that click; null where its time is not known. */
+  readonly at: EpochMs | null;
+}
+
 /** What else a batch asks to be decided again, beside the histories of its own facts. */
 export interface Touched {
   /** Orders with something new said of them: assignments too. */
   readonly orderIds: readonly string[];
   readonly customerIds: readonly string[];
-  readonly visitors: readonly string[];
+  readonly visitors: readonly TouchedVisitor[];
   /** Histories known by their keys. */
   readonly historyKeys: readonly string[];
 }
@@ -130,16 +138,37 @@ export interface LoadedReward extends RewardHolding {
   readonly rewardId: string;
 }
 
-/** A history with everything that settling it takes. */
+/** What of a shop's rulebook a history names: codes as they compare, ids as the rows have them. */
+export interface Concerned {
+  readonly linkCodes: readonly string[];
+  readonly discountCodes: readonly string[];
+  readonly partnerIds: readonly string[];
+  readonly productIds: readonly string[];
+}
+
+/** A history, or a stretch of a long one, with everything that settling it takes. */
 export interface LoadedHistory {
   /** `c:<customer>` or `o:<order>`. */
   readonly key: string;
+  /** With the orders of the stretch. */
   readonly history: History;
   readonly holdings: readonly LoadedHolding[];
   readonly rewards: readonly LoadedReward[];
   /** The newest decision of each subject, by `subjectText`. */
   readonly decisions: ReadonlyMap<string, LoadedDecision>;
   readonly orderNames: ReadonlyMap<string, string>;
+  /** Where the stretch begins. */
+  readonly from: Checkpoint;
+  /** What the history named before. */
+  readonly concernedBefore: Concerned;
+  /** The instant with which the stretch ends although the history goes on; null for the last one. */
+  readonly upTo: EpochMs | null;
+}
+
+/** A checkpoint that was reached in a loaded history. */
+export interface ReachedCheckpoint {
+  readonly loaded: LoadedHistory;
+  readonly checkpoint: Checkpoint;
 }
 
 /** The ids of what histories name, by the keys that the domain knows them by. */
@@ -188,6 +217,18 @@ export interface ShopTransaction {
 
   /** Histories are to be locked before. A shop without a programme, or without a known currency, has none to decide. */
   loadHistories(historyKeys: readonly string[]): Promise<LoadedHistories>;
+  /**
+   * The same from each history's newest checkpoint on, and of no history much more than so many orders: a stretch ends with all orders of one
+   * instant. A checkpoint holds as long as the rulebook says of everything before it what it said then; one that does not is dropped.
+   */
+  loadStretches(historyKeys: readonly string[], ordersAtMost: number): Promise<LoadedHistories>;
+  /** Keeps checkpoints for the next loading. Everything before them is to be posted in this transaction. `ids` as loaded with the histories. */
+  keepCheckpoints(reached: readonly ReachedCheckpoint[], ids: RulebookIds): Promise<void>;
+  /**
+   * Drops the checkpoints behind which something new is said: of these orders, by these visitors, or of these histories as a whole. Recording
+   * facts does so by itself.
+   */
+  dropCheckpoints(touched: Touched): Promise<void>;
   /** `ids` as loaded with the histories. */
   post(settlements: readonly Settlement[], ids: RulebookIds): Promise<void>;
   writeOutbox(wishes: readonly OutboxWish[]): Promise<void>;
@@ -204,7 +245,16 @@ export interface CustomerProfile {
   readonly createdAt: EpochMs;
 }
 
+/** How long histories are settled, in orders. */
+export interface StretchSize {
+  /** So many are loaded and decided at once. */
+  readonly atOnce: number;
+  /** So many come between two checkpoints, and about as many stay after the last one. */
+  readonly betweenCheckpoints: number;
+}
+
 export interface SettlePorts {
+  readonly stretch: StretchSize;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newId: () => string;

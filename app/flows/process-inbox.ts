@@ -101,6 +101,7 @@ async function processItems(
     const { facts, touched } = joinReadings(readings);
     const historyKeys = waves.flatMap((wave) => wave.historyKeys);
     const locked = await tx.lockHistories(facts, { ...touched, historyKeys });
+    await tx.dropCheckpoints(touched);
     await tx.recordFacts(facts);
     await settleCustomers(ports, tx, locked);
     await tx.endItems(outcomes);

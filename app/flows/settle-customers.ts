@@ -3,7 +3,6 @@
  * decision writes nothing, and what is written follows from the decision alone, so facts may come twice, late or in any order. The caller holds
  * the histories' locks, so that nobody else settles them between the reading and the posting.
  */
-import { decideHistory } from '#app/domain/decide.ts';
 import type { Decision } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import {
@@ -17,9 +16,13 @@ import {
   type RewardHolding,
 } from '#app/domain/ledger.ts';
 import { wishesOf } from './announce-settlement.ts';
+import { decideLoaded } from './decide-loaded.ts';
 import { planDecisions } from './plan-decisions.ts';
 import { type LoadedHistory, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
 import type { PlannedEntitlement, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
+
+/** Histories of ordinary length are loaded so many at once; that bounds the memory, together with the length of a stretch. */
+const historiesAtOnce = 100;
 
 /** Settles histories in the caller's transaction. Returns how many of them changed. */
 export async function settleCustomers(
@@ -27,23 +30,48 @@ export async function settleCustomers(
   tx: ShopTransaction,
   historyKeys: readonly string[],
 ): Promise<number> {
-  if (historyKeys.length === 0) return 0;
-  const loaded = await tx.loadHistories(historyKeys);
-  const now = ports.clock();
-  const settled = loaded.histories.map((history) => ({ history, settlement: settle(ports, history, now) }));
-  const changed = settled.filter(({ settlement }) => isChange(settlement));
-  if (changed.length === 0) return 0;
-  await tx.post(
-    changed.map(({ settlement }) => settlement),
-    loaded,
-  );
-  await tx.writeOutbox(changed.flatMap(({ history, settlement }) => wishesOf(history, settlement, loaded)));
-  return changed.length;
+  const changed = new Set<string>();
+  for (let first = 0; first < historyKeys.length; first += historiesAtOnce) {
+    let unfinished: readonly string[] = historyKeys.slice(first, first + historiesAtOnce);
+    while (unfinished.length > 0) unfinished = await settleStretches(ports, tx, unfinished, changed);
+  }
+  return changed.size;
 }
 
-/** What settling one history would write: nothing where the ledger already holds what is decided. */
-export function settle(ports: SettlePorts, loaded: LoadedHistory, now: EpochMs): Settlement {
-  const decision = decideHistory(loaded.history);
+/** Settles the next stretch of each history, and returns the keys of those that have more. */
+async function settleStretches(
+  ports: SettlePorts,
+  tx: ShopTransaction,
+  historyKeys: readonly string[],
+  changed: Set<string>,
+): Promise<readonly string[]> {
+  const loaded = await tx.loadStretches(historyKeys, ports.stretch.atOnce);
+  const now = ports.clock();
+  const settled = loaded.histories.map((history) => ({ history, ...settleStretch(ports, history, now) }));
+  const changes = settled.filter(({ settlement }) => isChange(settlement));
+  if (changes.length > 0) {
+    await tx.post(
+      changes.map(({ settlement }) => settlement),
+      loaded,
+    );
+    await tx.writeOutbox(changes.flatMap(({ history, settlement }) => wishesOf(history, settlement, loaded)));
+    for (const { history } of changes) changed.add(history.key);
+  }
+  const reached = settled.flatMap(({ history, checkpoint }) =>
+    checkpoint === null ? [] : [{ loaded: history, checkpoint }],
+  );
+  if (reached.length > 0) await tx.keepCheckpoints(reached, loaded);
+  return loaded.histories.filter(({ upTo }) => upTo !== null).map(({ key }) => key);
+}
+
+/** What settling one loaded history, or stretch of one, would write, and the checkpoint to keep of it. */
+function settleStretch(ports: SettlePorts, loaded: LoadedHistory, now: EpochMs) {
+  const { decision, checkpoint } = decideLoaded(loaded, ports.stretch);
+  return { settlement: settle(ports, loaded, decision, now), checkpoint };
+}
+
+/** What settling one loaded history would write: nothing where the ledger already holds what is decided. */
+function settle(ports: SettlePorts, loaded: LoadedHistory, decision: Decision, now: EpochMs): Settlement {
   const held: Held = { entitlements: loaded.holdings, rewards: loaded.rewards };
   const plan = planPostings(decision, held, now);
   const decisions = planDecisions(ports, loaded, decision, plan);

@@ -36,11 +36,37 @@ const currencies = [
   ['KWD', 3],
 ] as const;
 
-export function tapeOf(seed: number, events: number): WrittenTape {
+export interface TapeCast {
+  readonly orderIds: readonly bigint[];
+  readonly customerIds: readonly bigint[];
+  /** Which order an event is about, as an index; `progress` is the event's place on the tape, from 0 to 1. */
+  readonly pickOrder: (chance: Chance, progress: number) => number;
+  /** The weight of payouts: everything is settled before each. */
+  readonly payouts: number;
+}
+
+/** Few orders of few customers, so that facts meet. */
+const ordinaryCast: TapeCast = {
+  orderIds,
+  customerIds,
+  pickOrder: ({ below }) => below(orderIds.length),
+  payouts: 7,
+};
+
+/** Customers of many orders each, most of them told of in their order, settled again and again. */
+export const longCast: TapeCast = {
+  orderIds: Array.from({ length: 36 }, (_, index) => 9_007_199_254_741_001n + BigInt(index)),
+  customerIds: customerIds.slice(0, 2),
+  pickOrder: ({ below, happens }, progress) =>
+    happens(0.7) ? Math.min(12, Math.floor(progress * 13)) + 13 * below(2) : below(36),
+  payouts: 16,
+};
+
+export function tapeOf(seed: number, events: number, cast: TapeCast = ordinaryCast): WrittenTape {
   const chance = chanceOf(seed);
   const [currency, digits] = chance.pick(currencies);
   const prefix = `${seed}-`;
-  const world: TapeWorld = { chance, currency, digits, prefix };
+  const world: TapeWorld = { chance, currency, digits, prefix, ...cast };
   const program = shopOf(chance, currency, digits, prefix);
   const lines: Line[] = [];
   // Most tapes tell most things in their order; some are shuffled.
@@ -50,17 +76,17 @@ export function tapeOf(seed: number, events: number): WrittenTape {
       shuffled || chance.happens(0.25)
         ? someInstant(chance)
         : firstInstant + Math.floor((index / events) * 28) * 86_400_000;
-    lines.push({ at: timeText(chance, at), ...eventOf(world, lines) });
+    lines.push({ at: timeText(chance, at), ...eventOf(world, cast, index / events, lines) });
   }
   const until = chance.happens(0.3) ? someInstant(chance) : null;
   return { program: text(program), lines: lines.map(text), until };
 }
 
-function eventOf(world: TapeWorld, before: readonly Line[]): Line {
-  const { chance, digits, prefix } = world;
+function eventOf(world: TapeWorld, cast: TapeCast, progress: number, before: readonly Line[]): Line {
+  const { chance, digits, prefix, orderIds, customerIds } = world;
   const { below, pick, happens } = chance;
   const customer = () => pick([pick(customerIds), String(pick(customerIds))]);
-  const order = below(orderIds.length);
+  const order = cast.pickOrder(chance, progress);
   const makers: readonly (readonly [weight: number, make: () => Line])[] = [
     [
       22,
@@ -98,7 +124,7 @@ function eventOf(world: TapeWorld, before: readonly Line[]): Line {
       }),
     ],
     [5, () => ({ type: 'program', program: pick(programKeys), change: changeOf(chance, digits) })],
-    [7, () => ({ type: 'payout' })],
+    [cast.payouts, () => ({ type: 'payout' })],
   ];
   let left = below(makers.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, make] of makers) {

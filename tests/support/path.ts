@@ -8,6 +8,7 @@ import { createLog } from '#app/adapters/log/log.ts';
 import type { Base } from '#app/composition/base.ts';
 import { composePath, type PathOutside } from '#app/composition/path.ts';
 import { parseInstant } from '#app/domain/instant.ts';
+import type { StretchSize } from '#app/flows/ports.ts';
 import type { TestDatabase } from './postgres.ts';
 import { insertShop, testConfig } from './services.ts';
 
@@ -191,13 +192,13 @@ export const noOutside: PathOutside = {
 /** The path as the worker has it, on connections of its own. `now` is its clock. */
 export function openPath(
   database: TestDatabase,
-  more: { now?: () => number; outside?: PathOutside; poolSize?: number } = {},
+  more: { now?: () => number; outside?: PathOutside; poolSize?: number; stretch?: StretchSize } = {},
 ) {
   const config = testConfig(database);
   const opened: Database = openDatabase({ url: database.url, poolSize: more.poolSize ?? 4, onIdleError: () => {} });
   const base: Base = { config, log: createLog('silent', 'test'), clock: more.now ?? Date.now, database: opened };
   afterAll(() => opened.close());
-  const path = composePath(base, more.outside ?? noOutside);
+  const path = composePath(base, more.outside ?? noOutside, more.stretch);
   return {
     ...path,
     /** Processes until nothing waits. */

@@ -9,6 +9,8 @@ export interface TapeWorld {
   readonly digits: number;
   /** Of the tape's link codes. */
   readonly prefix: string;
+  readonly orderIds: readonly bigint[];
+  readonly customerIds: readonly bigint[];
 }
 
 type Body = Record<string, unknown>;
@@ -83,7 +85,7 @@ export function refundBody(world: TapeWorld, orderIndex: number): Body {
   });
   return {
     id: 9_007_199_254_750_000n + BigInt(orderIndex * 10 + below(4)),
-    order_id: orderIds[orderIndex],
+    order_id: world.orderIds[orderIndex],
     created_at: timeText(world.chance, someInstant(world.chance)),
     ...(happens(0.7)
       ? { refund_line_items: some(2, () => ({ line_item_id: 1 + below(3), quantity: 1 + below(2) })) }
@@ -92,7 +94,7 @@ export function refundBody(world: TapeWorld, orderIndex: number): Body {
   };
 }
 
-export function disputeBody({ chance }: TapeWorld, orderIndex: number): Body {
+export function disputeBody({ chance, orderIds }: TapeWorld, orderIndex: number): Body {
   const statuses = ['needs_response', 'under_review', 'won', 'lost', 'accepted', 'charge_refunded'];
   return {
     id: 100 + orderIndex * 2 + chance.below(2),
@@ -104,10 +106,14 @@ export function disputeBody({ chance }: TapeWorld, orderIndex: number): Body {
 
 /** One of an order's descriptions: what it is worth may differ from one to the next, its creation never does. */
 export function orderBody(world: TapeWorld, orderIndex: number): Body {
-  const { chance, prefix } = world;
+  const { chance, prefix, orderIds, customerIds } = world;
   const { below, pick, happens, some } = chance;
-  const createdAt = firstInstant + (2 + orderIndex * 2) * 24 * hourMs + (orderIndex % 2) * 500;
-  const customer = pick([customerIds[orderIndex % 3], customerIds[orderIndex % 3], customerIds[0], null]);
+  // Thirteen a lap of four weeks, every two days.
+  const lap = Math.floor(orderIndex / 13);
+  const createdAt =
+    firstInstant + (2 + (orderIndex % 13) * 2) * 24 * hourMs + (orderIndex % 2) * 500 + lap * 3 * hourMs;
+  const own = customerIds[orderIndex % customerIds.length];
+  const customer = pick([own, own, customerIds[0], null]);
   const code = () => pick([`${pick(partnerKeys)}10`, ` ${pick(partnerKeys).toUpperCase()} 20 `, 'SALE']);
   const codes = happens(0.3) ? some(2, code) : [];
   const link = `${prefix}${pick(['', 'Z'])}${pick(partnerKeys)}`;

@@ -7,6 +7,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { orderSupersedes } from '#app/domain/facts.ts';
 import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/ports.ts';
+import { dropSql } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 /** No click has a longer visitor, and an index could not hold whatever a shopper writes there. */
@@ -40,7 +41,7 @@ export async function lockHistories(
     `SELECT history_key FROM customer_order WHERE order_id = ANY($1)
       UNION SELECT history_key FROM customer_order WHERE visitor = ANY($2)
       UNION SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY($2)`,
-    [[...orderIds], touched.visitors],
+    [[...orderIds], touched.visitors.map(({ visitor }) => visitor)],
   );
   const keys = new Set([
     ...rows.map((row) => row.history_key),
@@ -77,13 +78,21 @@ export async function recordFacts(sql: ShopConnection, shopId: string, facts: Ar
 async function recordOrders(sql: ShopConnection, shopId: string, orders: ArrivedFacts['orders']): Promise<void> {
   const newest = await withKnownLandings(sql, newestOf(orders));
   await sql.query(
-    `INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
+    `WITH arrived AS MATERIALIZED (
+        SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+          $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived (order_id, name,
+          customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts)),
+      telling AS (
+        SELECT arrived.history_key, arrived.created_at, known.history_key AS history_before, known.created_at AS created_before
+          FROM arrived LEFT JOIN customer_order AS known USING (order_id)
+         WHERE known.order_id IS NULL OR ((known.updated_at, known.position) <= (arrived.updated_at, arrived.position)
+           AND known.facts - 'updatedAt' <> arrived.facts - 'updatedAt')),
+      dropped AS (${dropSql(`(
+        SELECT history_key, created_at AS at FROM telling UNION ALL SELECT history_before, created_before FROM telling)`)})
+     INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
         financial_status, cancelled_at, test, facts)
      SELECT $1::uuid, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position,
-        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts
-       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-        $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived (order_id, name,
-        customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts)
+        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts FROM arrived
      ON CONFLICT (shop_id, order_id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id,
         history_key = excluded.history_key, visitor = excluded.visitor, created_at = excluded.created_at, updated_at = excluded.updated_at,
         position = excluded.position, currency = excluded.currency, total = excluded.total, financial_status = excluded.financial_status,
@@ -160,8 +169,14 @@ async function recordRefunds(sql: ShopConnection, shopId: string, refunds: Arriv
   const rows = [...first.values()];
   // An item that had to wait for another try may bring a description delivered before the one that is known.
   await sql.query(
-    `INSERT INTO refund (shop_id, order_id, refund_id, at, position, facts)
-     SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::jsonb[]) AS arrived
+    `WITH arrived AS MATERIALIZED (
+        SELECT * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::jsonb[])
+          AS arrived (order_id, refund_id, at, position, facts)),
+      dropped AS (${dropSql(`(
+        SELECT history_key, created_at AS at FROM arrived JOIN customer_order USING (order_id) LEFT JOIN refund AS known USING (order_id, refund_id)
+         WHERE known.refund_id IS NULL OR (arrived.position < known.position AND arrived.facts <> known.facts))`)})
+     INSERT INTO refund (shop_id, order_id, refund_id, at, position, facts)
+     SELECT $1::uuid, order_id, refund_id, at, position, facts FROM arrived
      ON CONFLICT (shop_id, order_id, refund_id) DO UPDATE SET at = excluded.at, position = excluded.position, facts = excluded.facts
       WHERE excluded.position < refund.position`,
     [
@@ -177,7 +192,9 @@ async function recordRefunds(sql: ShopConnection, shopId: string, refunds: Arriv
 
 async function recordDisputes(sql: ShopConnection, shopId: string, disputes: ArrivedFacts['disputes']): Promise<void> {
   await sql.query(
-    `INSERT INTO dispute (shop_id, dispute_id, position, order_id, topic, at, type, status)
+    `WITH dropped AS (${dropSql(`(
+        SELECT history_key, created_at AS at FROM customer_order WHERE order_id = ANY($4))`)})
+     INSERT INTO dispute (shop_id, dispute_id, position, order_id, topic, at, type, status)
      SELECT $1::uuid, arrived.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[]) AS arrived
      ON CONFLICT DO NOTHING`,
     [
@@ -199,8 +216,14 @@ async function recordRegistrations(
   registrations: ArrivedFacts['registrations'],
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at, position)
-     SELECT $1::uuid, arrived.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[]) AS arrived
+    `WITH arrived AS MATERIALIZED (
+        SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[])
+          AS arrived (registration_id, customer_id, visitor, email, at, position)),
+      dropped AS (${dropSql(`(
+        SELECT 'c:' || customer_id AS history_key, at FROM arrived LEFT JOIN registration AS known USING (customer_id, visitor, at, email)
+         WHERE known.registration_id IS NULL)`)})
+     INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at, position)
+     SELECT $1::uuid, registration_id, customer_id, visitor, email, at, position FROM arrived
      ON CONFLICT (shop_id, customer_id, visitor, at, email) DO NOTHING`,
     [
       shopId,

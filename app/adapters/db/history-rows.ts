@@ -1,5 +1,7 @@
-/** The rows of a set of histories, read in one statement whatever their number. */
+/** The rows of a set of histories, or of a stretch of each, read in one statement whatever their number. */
+import { edition } from '#app/domain/checkpoint.ts';
 import type { Click, DisputeFacts, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type { CheckpointRow } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 export interface LoadedOrder {
@@ -16,6 +18,8 @@ export interface LoadedAssignment {
 }
 
 export interface HistoryRows {
+  /** That the histories are read from; none for one that is read from its beginning. */
+  readonly checkpoints: readonly CheckpointRow[];
   readonly orders: readonly LoadedOrder[];
   readonly refunds: readonly RefundFacts[];
   readonly disputes: readonly DisputeFacts[];
@@ -26,11 +30,21 @@ export interface HistoryRows {
 }
 
 const factsSql = `
-  WITH wanted AS MATERIALIZED (SELECT order_id, history_key, name, currency, visitor, facts FROM customer_order WHERE history_key = ANY($1)),
+  WITH start AS MATERIALIZED (
+      SELECT wanted.key, newest.* FROM unnest($1::text[]) AS wanted (key) LEFT JOIN LATERAL (
+        SELECT at, state, concerned, grounds FROM history_checkpoint
+         WHERE $3 AND history_key = wanted.key AND edition = $4 ORDER BY at DESC LIMIT 1) AS newest ON true),
+    wanted AS MATERIALIZED (
+      SELECT ordered.* FROM start CROSS JOIN LATERAL (
+        SELECT order_id, history_key, name, currency, visitor, facts FROM customer_order
+         WHERE history_key = start.key AND created_at > coalesce(start.at, '-infinity')
+         ORDER BY created_at FETCH FIRST $5 ROWS WITH TIES) AS ordered),
     registered AS MATERIALIZED (SELECT customer_id, visitor, email, at, position FROM registration WHERE customer_id = ANY($2)),
     visitors AS MATERIALIZED (SELECT array(SELECT visitor FROM wanted WHERE visitor IS NOT NULL UNION SELECT visitor FROM registered) AS all),
     orders AS MATERIALIZED (SELECT array(SELECT order_id FROM wanted) AS all)
   SELECT
+    (SELECT json_agg(json_build_object('key', key, 'at', epoch_ms(at), 'state', state, 'concerned', concerned, 'grounds', grounds))
+       FROM start WHERE at IS NOT NULL) AS checkpoints,
     (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', facts)) FROM wanted) AS orders,
     (SELECT json_agg(facts ORDER BY position) FROM refund WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS refunds,
     (SELECT json_agg(json_build_object('disputeId', dispute_id, 'orderId', order_id, 'type', type, 'status', status, 'origin', topic,
@@ -47,15 +61,33 @@ const factsSql = `
   '(extract(epoch FROM $1) * 1000)::bigint',
 );
 
+export interface RowRange {
+  /** Whether to begin at each history's newest checkpoint. */
+  readonly resumes: boolean;
+  /** Of one history; beyond it only those created in the same instant as the last. */
+  readonly ordersAtMost: number;
+}
+
+/** The whole of a history. */
+export const allRows: RowRange = { resumes: false, ordersAtMost: 2 ** 31 - 1 };
+
 /** The rows of these histories, in order of delivery; clicks are those of the visitors of their orders and registrations. */
-export async function loadHistoryRows(sql: ShopConnection, keys: readonly string[]): Promise<HistoryRows> {
+export async function loadHistoryRows(
+  sql: ShopConnection,
+  keys: readonly string[],
+  range: RowRange,
+): Promise<HistoryRows> {
   const customerIds = keys.flatMap((key) => customerOf(key) ?? []);
   const { rows } = await sql.query<{ [Kind in keyof HistoryRows]: HistoryRows[Kind] | null }>(factsSql, [
     keys,
     customerIds,
+    range.resumes,
+    edition,
+    range.ordersAtMost,
   ]);
   const [row] = rows;
   return {
+    checkpoints: row?.checkpoints ?? [],
     orders: row?.orders ?? [],
     refunds: row?.refunds ?? [],
     disputes: row?.disputes ?? [],

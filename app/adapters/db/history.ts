@@ -2,16 +2,29 @@
  * Loading histories: everything that deciding needs, for any number of histories in three statements. What comes back is complete for these
  * histories and leaves out what does not concern them: a shop may have fifty thousand partners, and a history touches two.
  */
-import type { Assignment, Click, DisputeFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import { beginning } from '#app/domain/checkpoint.ts';
+import type {
+  Assignment,
+  Click,
+  DisputeFacts,
+  EpochMs,
+  RefundFacts,
+  Registration,
+  Verification,
+} from '#app/domain/facts.ts';
 import type { History, Rulebook } from '#app/domain/history.ts';
 import { comparableText } from '#app/domain/text.ts';
-import type { LoadedHistories, LoadedHistory } from '#app/flows/ports.ts';
+import type { Concerned, LoadedHistories, LoadedHistory } from '#app/flows/ports.ts';
+import { dropCheckpoints, type HeldCheckpoint, isGrounded, toHeldCheckpoint } from './checkpoints.ts';
+import { nothingConcerned } from './grounds.ts';
 import {
+  allRows,
   customerOf,
   type HistoryRows,
   type LoadedAssignment,
   type LoadedOrder,
   loadHistoryRows,
+  type RowRange,
 } from './history-rows.ts';
 import { type Holdings, loadHoldings } from './holdings.ts';
 import type { ShopConnection } from './in-shop.ts';
@@ -19,34 +32,78 @@ import { type LoadedRulebook, loadRulebook, requireKey } from './rulebook.ts';
 
 /** See `ShopTransaction.loadHistories`. */
 export async function loadHistories(sql: ShopConnection, keys: readonly string[]): Promise<LoadedHistories> {
-  const rows = await loadHistoryRows(sql, keys);
-  const customerIds = keys.flatMap((key) => customerOf(key) ?? []);
+  return (await load(sql, keys, allRows)).loaded;
+}
+
+/** See `ShopTransaction.loadStretches`. */
+export async function loadStretches(
+  sql: ShopConnection,
+  keys: readonly string[],
+  ordersAtMost: number,
+): Promise<LoadedHistories> {
+  const { loaded, groundless } = await load(sql, keys, { resumes: true, ordersAtMost });
+  if (groundless.length === 0) return loaded;
+  await dropCheckpoints(sql, { orderIds: [], customerIds: [], visitors: [], historyKeys: groundless });
+  return loadStretches(sql, keys, ordersAtMost);
+}
+
+interface Loaded {
+  readonly loaded: LoadedHistories;
+  /** Keys of histories whose checkpoint does not hold any more. */
+  readonly groundless: readonly string[];
+}
+
+async function load(sql: ShopConnection, keys: readonly string[], range: RowRange): Promise<Loaded> {
+  const rows = await loadHistoryRows(sql, keys, range);
+  const index = indexRows(rows, range.ordersAtMost);
+  // What is held for the customer is settled with the last stretch.
+  const customerIds = keys.flatMap((key) => (endOf(key, index) === null ? (customerOf(key) ?? []) : []));
   const holdings = await loadHoldings(
     sql,
     rows.orders.map(({ order }) => order.orderId),
     customerIds,
   );
-  const rules = await loadRulebook(sql, concernedBy(rows, holdings));
+  const rules = await loadRulebook(sql, concernedByRows(rows, index, holdings));
   const { partnerIds, programIds } = rules;
-  if (rules.programs.length === 0) return { histories: [], partnerIds, programIds };
-  const index = indexRows(rows);
+  if (rules.programs.length === 0) return { loaded: { histories: [], partnerIds, programIds }, groundless: [] };
   const histories = keys.flatMap((key) => assemble(key, index, holdings, rules) ?? []);
-  return { histories, partnerIds, programIds };
+  const groundless = histories.filter(({ key, history }) => {
+    const held = index.checkpoints.get(key);
+    return held !== undefined && !isGrounded(held, history.rulebook, rules);
+  });
+  return { loaded: { histories, partnerIds, programIds }, groundless: groundless.map(({ key }) => key) };
 }
 
 /** What of the shop's rulebook these rows can touch. */
-function concernedBy(rows: HistoryRows, holdings: Holdings) {
+function concernedByRows(rows: HistoryRows, { checkpoints }: RowIndex, holdings: Holdings): Concerned {
   const orders = rows.orders.map(({ order }) => order);
-  const landings = orders.flatMap(({ landingRef }) => landingRef ?? []);
+  const before = [...checkpoints.values()].map(({ concerned }) => concerned);
   return {
-    linkCodes: unique([...rows.clicks.map(({ linkCode }) => linkCode), ...landings]),
-    discountCodes: unique(orders.flatMap(({ discountCodes }) => discountCodes.map(comparableText))),
-    partnerIds: unique([...rows.assignments.flatMap(({ partnerId }) => partnerId ?? []), ...holdings.partnerIds]),
-    productIds: unique(orders.flatMap(({ lines }) => lines.flatMap(({ productId }) => productId ?? []))),
+    linkCodes: unique([
+      ...rows.clicks.map(({ linkCode }) => linkCode),
+      ...orders.flatMap(({ landingRef }) => landingRef ?? []),
+      ...before.flatMap(({ linkCodes }) => linkCodes),
+    ]),
+    discountCodes: unique([
+      ...orders.flatMap(({ discountCodes }) => discountCodes.map(comparableText)),
+      ...before.flatMap(({ discountCodes }) => discountCodes),
+    ]),
+    partnerIds: unique([
+      ...rows.assignments.flatMap(({ partnerId }) => partnerId ?? []),
+      ...holdings.partnerIds,
+      ...before.flatMap(({ partnerIds }) => partnerIds),
+    ]),
+    productIds: unique([
+      ...orders.flatMap(({ lines }) => lines.flatMap(({ productId }) => productId ?? [])),
+      ...before.flatMap(({ productIds }) => productIds),
+    ]),
   };
 }
 
 interface RowIndex {
+  readonly checkpoints: ReadonlyMap<string, HeldCheckpoint>;
+  /** Where the histories that have more orders than were read break off. */
+  readonly breaks: ReadonlyMap<string, EpochMs>;
   readonly orders: ReadonlyMap<string, readonly LoadedOrder[]>;
   readonly refunds: ReadonlyMap<string, readonly RefundFacts[]>;
   readonly disputes: ReadonlyMap<string | null, readonly DisputeFacts[]>;
@@ -56,9 +113,15 @@ interface RowIndex {
   readonly clicks: ReadonlyMap<string, readonly Click[]>;
 }
 
-function indexRows(rows: HistoryRows): RowIndex {
+function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
+  const orders = Map.groupBy(rows.orders, ({ key }) => key);
+  const broken = [...orders].filter(([, read]) => read.length >= ordersAtMost);
   return {
-    orders: Map.groupBy(rows.orders, ({ key }) => key),
+    checkpoints: new Map(rows.checkpoints.map((row) => [row.key, toHeldCheckpoint(row)])),
+    breaks: new Map(
+      broken.map(([key, read]) => [key, read.reduce((last, { order }) => Math.max(last, order.createdAt), 0)]),
+    ),
+    orders,
     refunds: Map.groupBy(rows.refunds, ({ orderId }) => orderId),
     disputes: Map.groupBy(rows.disputes, ({ orderId }) => orderId),
     assignments: Map.groupBy(rows.assignments, ({ orderId }) => orderId),
@@ -68,19 +131,29 @@ function indexRows(rows: HistoryRows): RowIndex {
   };
 }
 
+/** Null where the history ends with what was read. */
+function endOf(key: string, { breaks }: RowIndex): EpochMs | null {
+  return breaks.get(key) ?? null;
+}
+
 /** Null for a history whose currency nobody has told yet: nothing was bought, and the shop is not installed. */
 function assemble(key: string, index: RowIndex, holdings: Holdings, rules: LoadedRulebook): LoadedHistory | null {
   const orders = index.orders.get(key) ?? [];
-  const currency = rules.currency ?? orders[0]?.currency;
+  const held = index.checkpoints.get(key);
+  const currency = rules.currency ?? held?.currency ?? orders[0]?.currency;
   if (currency === undefined) return null;
   const customerId = customerOf(key);
   const history = historyOf(customerId, orders, index, { ...rules, currency }, rules);
   const orderIds = orders.map(({ order }) => order.orderId);
+  const upTo = endOf(key, index);
   return {
     key,
     history,
+    from: held?.checkpoint ?? beginning,
+    concernedBefore: held?.concerned ?? nothingConcerned,
+    upTo,
     orderNames: new Map(orders.map(({ order, name }) => [order.orderId, name])),
-    ...holdings.of(orderIds, customerId, rules),
+    ...holdings.of(orderIds, upTo === null ? customerId : null, rules),
   };
 }
 

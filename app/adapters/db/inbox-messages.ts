@@ -16,7 +16,9 @@ const registration = z.object({
 });
 const verification = z.object({ customerId: number, at: z.number().int() });
 const assigned = z.object({ orderId: number });
-const clicked = z.object({ visitor: z.string().min(1) });
+const clicked = z
+  .object({ visitor: z.string().min(1), at: z.number().int().nullish() })
+  .transform(({ visitor, at }) => ({ visitor, at: at ?? null }));
 const changed = z
   .object({ partnerId: z.uuid().nullish(), since: z.number().int().nullish(), after: z.string().nullish() })
   .transform(({ partnerId, since, after }) => ({

@@ -1,7 +1,8 @@
 /** The flows' transaction on one shop, made of what the other files of this folder write and read. */
 import type { ShopTransaction } from '#app/flows/ports.ts';
+import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
 import { getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
-import { loadHistories } from './history.ts';
+import { loadHistories, loadStretches } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { appendItem, claimItems, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';
@@ -19,6 +20,9 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     listHistoriesSince: (since, after, limit) => listHistoriesSince(sql, since, after, limit),
     getPartnerChangedAt: (partnerId) => getPartnerChangedAt(sql, partnerId),
     loadHistories: (keys) => loadHistories(sql, keys),
+    loadStretches: (keys, ordersAtMost) => loadStretches(sql, keys, ordersAtMost),
+    keepCheckpoints: (reached, ids) => keepCheckpoints(sql, shopId, reached, ids),
+    dropCheckpoints: (touched) => dropCheckpoints(sql, touched),
     post: (settlements, ids) => post(sql, shopId, settlements, ids),
     async writeOutbox(wishes) {
       await insertOutboxItems(sql, shopId, wishes);
