@@ -32,6 +32,7 @@ const outside: PathOutside = {
     readOrder: () => Promise.reject(new Error('no order is asked for')),
     findOrderOf: () => Promise.reject(new Error('no order is asked for')),
   },
+  products: { readProduct: () => Promise.reject(new Error('no product is asked for')) },
   refreshShop: () => Promise.reject(new Error('no shop is changed')),
   uninstallShop: () => Promise.reject(new Error('no shop is uninstalled')),
 };

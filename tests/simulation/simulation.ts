@@ -59,6 +59,7 @@ export async function openSimulation(databaseUrl: string): Promise<Simulation> {
       const shop = newReplayShop(program);
       const start = Math.min(...events.map(({ at }) => at));
       await clock.moveTo(start);
+      await releaseLinks(owner);
       await inShopSql(services.database, shop.shopId, (sql) => insertReplayShop(sql, shop, program));
       const life = await playLife({
         ...{ run, databaseUrl, owner, clock, shop, program, events },
@@ -77,6 +78,11 @@ export async function openSimulation(databaseUrl: string): Promise<Simulation> {
       await owner.end();
     },
   };
+}
+
+/** A link's code belongs to one shop, and a tape lived again has the same. */
+export async function releaseLinks(owner: pg.Pool): Promise<void> {
+  await owner.query('DELETE FROM link_directory');
 }
 
 /** What repeats a run. */

@@ -78,6 +78,7 @@ function carry(client: Socket, server: Socket, { onStatement, onBackend, isCut }
   let isOpen = false;
   let asked: Buffer[] = [];
   let sql = '';
+  const prepared = new Map<string, string>();
   let answered: Buffer[] = [];
   let whenAnswered: (() => void) | null = null;
 
@@ -90,7 +91,8 @@ function carry(client: Socket, server: Socket, { onStatement, onBackend, isCut }
       }
       asked.push(message.bytes);
       if (message.type === 'Q') sql = textAt(message.bytes, 0);
-      if (message.type === 'P') sql = textAt(message.bytes, 1);
+      if (message.type === 'P') prepared.set(textAt(message.bytes, 0), textAt(message.bytes, 1));
+      if (message.type === 'B') sql = prepared.get(textAt(message.bytes, 1)) ?? '';
       if (message.type !== 'Q' && message.type !== 'S') continue;
       const question = Buffer.concat(asked);
       asked = [];
@@ -99,6 +101,10 @@ function carry(client: Socket, server: Socket, { onStatement, onBackend, isCut }
         backend,
         async carryOut() {
           if (isCut()) return;
+          if (server.destroyed) {
+            client.destroy();
+            return;
+          }
           const done = Promise.withResolvers<void>();
           whenAnswered = done.resolve;
           server.write(question);
