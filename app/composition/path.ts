@@ -7,6 +7,7 @@ import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
+import { inShopPrepared } from '#app/adapters/db/prepared.ts';
 import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
 import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiting-shops.ts';
 import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
@@ -54,8 +55,8 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
     stretch,
     newId: uuidv7,
     digest: (text) => hash('sha256', text, 'base64url'),
-    inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(shopTransaction(sql, shopId))),
-    listAsking: (shopId, limit) => inShopSql(database, shopId, (sql) => listAsking(sql, limit)),
+    inTransaction: (shopId, work) => inShopPrepared(database, shopId, (sql) => work(shopTransaction(sql, shopId))),
+    listAsking: (shopId, limit) => inShopPrepared(database, shopId, (sql) => listAsking(sql, limit)),
     payloads,
     isPassing: isPassingError,
     onItemFailed: ({ error, ...item }) => log.error({ ...item, err: error }, 'an inbox item could not be processed'),

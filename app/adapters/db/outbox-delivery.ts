@@ -6,13 +6,14 @@
 import type { ClaimedItem, ItemEnding, OutboxStore } from '#app/flows/deliver-outbox.ts';
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
 import type { Database } from './database.ts';
-import { inShopSql, type ShopConnection } from './in-shop.ts';
+import type { ShopConnection } from './in-shop.ts';
+import { inShopPrepared } from './prepared.ts';
 
 export function createOutboxStore(database: Database): OutboxStore {
   return {
-    claim: (shopId, now, leaseMs) => inShopSql(database, shopId, (sql) => claimItem(sql, shopId, now, leaseMs)),
+    claim: (shopId, now, leaseMs) => inShopPrepared(database, shopId, (sql) => claimItem(sql, shopId, now, leaseMs)),
     writeNote: (shopId, item, note) =>
-      inShopSql(database, shopId, async (sql) => {
+      inShopPrepared(database, shopId, async (sql) => {
         const { rowCount } = await sql.query(
           `UPDATE outbox_item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND state = 'started'`,
           [shopId, item.outboxId, item.attempts, JSON.stringify(note)],
@@ -20,7 +21,7 @@ export function createOutboxStore(database: Database): OutboxStore {
         return rowCount === 1;
       }),
     end: (shopId, item, ending, now) =>
-      inShopSql(database, shopId, async (sql) => {
+      inShopPrepared(database, shopId, async (sql) => {
         if (!(await endItem(sql, shopId, item, ending, now))) return false;
         if (ending.effect !== null) await applyEffect(sql, shopId, item, ending.effect, now);
         return true;

@@ -1,7 +1,9 @@
 /**
- * Ringing without waiting. Rings gather while others are on their way, so a burst of webhooks costs few trips and at most one ring of a shop; when
- * the queue cannot be reached they are dropped, because the sweeper finds what they would have told.
+ * Ringing without waiting. The first ring goes at once; those that come soon after gather and go together, so a stream of webhooks costs a few
+ * trips a second and not one for each, which weighed as much as storing them. When the queue cannot be reached rings are dropped, because the
+ * sweeper finds what they would have told.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Doorbell } from '#app/flows/ports.ts';
 import type { RingQueue } from './bells.ts';
 
@@ -18,18 +20,20 @@ export interface DoorbellOptions {
   readonly answerWithinMs?: number;
   /** How long rings are dropped after it did not. */
   readonly restMs?: number;
+  /** How long rings gather after others went. */
+  readonly gatherMs?: number;
 }
 
 const gatheredAtMost = 10_000;
 
 export function createDoorbell(options: DoorbellOptions): OpenDoorbell {
-  const { answerWithinMs = 3_000, restMs = 2_000 } = options;
+  const { answerWithinMs = 3_000, restMs = 2_000, gatherMs = 50 } = options;
   let gathered = new Set<string>();
   let sending: Promise<void> | null = null;
   let queue: RingQueue | null = null;
   let reachable = true;
   let quietUntil = 0;
-  let closed = false;
+  const closing = new AbortController();
 
   const send = async (): Promise<void> => {
     while (gathered.size > 0) {
@@ -48,12 +52,13 @@ export function createDoorbell(options: DoorbellOptions): OpenDoorbell {
         queue?.close().catch(() => {});
         queue = null;
       }
+      await pause(gatherMs, undefined, { signal: closing.signal }).catch(() => {});
     }
   };
 
   return {
     ring(shopId) {
-      if (closed || gathered.size >= gatheredAtMost || Date.now() < quietUntil) return;
+      if (closing.signal.aborted || gathered.size >= gatheredAtMost || Date.now() < quietUntil) return;
       gathered.add(shopId);
       sending ??= Promise.resolve()
         .then(send)
@@ -62,7 +67,7 @@ export function createDoorbell(options: DoorbellOptions): OpenDoorbell {
         });
     },
     async close() {
-      closed = true;
+      closing.abort();
       await sending;
       if (queue !== null) await within(answerWithinMs, queue.close()).catch(() => {});
     },
