@@ -32,8 +32,19 @@ import { type LoadedRulebook, loadRulebook, requireKey } from './rulebook.ts';
 
 /** See `ShopTransaction.loadHistories`. */
 export async function loadHistories(sql: ShopConnection, keys: readonly string[]): Promise<LoadedHistories> {
-  return (await load(sql, keys, allRows)).loaded;
+  return (await load(sql, keys, allRows, loadHoldings)).loaded;
 }
+
+/** The histories alone, without what the ledger holds for them: takes no lock. */
+export async function readHistories(sql: ShopConnection, keys: readonly string[]): Promise<readonly History[]> {
+  const { loaded } = await load(sql, keys, allRows, async () => noHoldings);
+  return loaded.histories.map(({ history }) => history);
+}
+
+const noHoldings: Holdings = {
+  partnerIds: [],
+  of: () => ({ holdings: [], rewards: [], decisions: new Map() }),
+};
 
 /** See `ShopTransaction.loadStretches`. */
 export async function loadStretches(
@@ -41,7 +52,7 @@ export async function loadStretches(
   keys: readonly string[],
   ordersAtMost: number,
 ): Promise<LoadedHistories> {
-  const { loaded, groundless } = await load(sql, keys, { resumes: true, ordersAtMost });
+  const { loaded, groundless } = await load(sql, keys, { resumes: true, ordersAtMost }, loadHoldings);
   if (groundless.length === 0) return loaded;
   await dropCheckpoints(sql, { orderIds: [], customerIds: [], visitors: [], historyKeys: groundless });
   return loadStretches(sql, keys, ordersAtMost);
@@ -53,12 +64,17 @@ interface Loaded {
   readonly groundless: readonly string[];
 }
 
-async function load(sql: ShopConnection, keys: readonly string[], range: RowRange): Promise<Loaded> {
+async function load(
+  sql: ShopConnection,
+  keys: readonly string[],
+  range: RowRange,
+  holdingsOf: typeof loadHoldings,
+): Promise<Loaded> {
   const rows = await loadHistoryRows(sql, keys, range);
   const index = indexRows(rows, range.ordersAtMost);
   // What is held for the customer is settled with the last stretch.
   const customerIds = keys.flatMap((key) => (endOf(key, index) === null ? (customerOf(key) ?? []) : []));
-  const holdings = await loadHoldings(
+  const holdings = await holdingsOf(
     sql,
     rows.orders.map(({ order }) => order.orderId),
     customerIds,

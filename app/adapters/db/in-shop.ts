@@ -38,16 +38,32 @@ export async function inShop<Result>(
 }
 
 /** The same through plain SQL; the transaction begins and names the shop in one round trip. */
-export async function inShopSql<Result>(
+export function inShopSql<Result>(
   database: Database,
   shopId: string,
   work: (sql: ShopConnection) => Promise<Result>,
 ): Promise<Result> {
-  const naming = nameShop(shopId);
+  return inTransaction(database, `BEGIN; ${nameShop(shopId)}`, work);
+}
+
+/** The same for reading alone: every statement sees the same moment, and the database refuses to write or to lock. */
+export function inShopSnapshot<Result>(
+  database: Database,
+  shopId: string,
+  work: (sql: ShopConnection) => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(database, `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${nameShop(shopId)}`, work);
+}
+
+async function inTransaction<Result>(
+  database: Database,
+  begin: string,
+  work: (sql: ShopConnection) => Promise<Result>,
+): Promise<Result> {
   const client = await database.app.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; ${naming}`);
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
