@@ -7,6 +7,7 @@ import { createLog } from '#app/adapters/log/log.ts';
 import { composeAdmin } from './composition/admin.ts';
 import { composeAudit } from './composition/audit.ts';
 import type { Base, Clock } from './composition/base.ts';
+import { composeCatalog } from './composition/catalog.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
@@ -39,6 +40,7 @@ export async function compose(
   const outbox = composeOutbox(base, shopify.adminClient);
   const path = composePath(base, shopify);
   const audit = composeAudit(base, path);
+  const { syncCatalog } = composeCatalog(base, shopify, ring);
   return {
     ...base,
     ...doors,
@@ -47,7 +49,7 @@ export async function compose(
     shopify,
     path,
     audit,
-    duties: composeDuties(base, { audit: audit.auditNightly }),
+    duties: composeDuties(base, { audit: audit.auditNightly, catalog: syncCatalog }),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

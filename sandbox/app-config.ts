@@ -4,7 +4,8 @@
 // Reads the subset of TOML that such a file uses: sections, lists of sections, strings and lists of strings.
 import { readFileSync } from 'node:fs';
 
-export type Subscription = { topic: string; uri: string; name: string | null };
+/** `includeFields`: the only fields of the payload that are sent; all where it is absent. */
+export type Subscription = { topic: string; uri: string; name: string | null; includeFields?: string[] | undefined };
 
 export type AppConfig = { scopes: string[]; subscriptions: Subscription[] };
 
@@ -54,7 +55,8 @@ export function parseAppConfig(source: string): AppConfig {
     .flatMap(({ values }) => {
       const topics = [...(values.get('topics') ?? []), ...(values.get('compliance_topics') ?? [])];
       const uri = values.get('uri')?.[0] ?? '';
-      return topics.map((topic) => ({ topic, uri, name: values.get('name')?.[0] ?? null }));
+      const name = values.get('name')?.[0] ?? null;
+      return topics.map((topic) => ({ topic, uri, name, includeFields: values.get('include_fields') }));
     });
   return {
     scopes: scopes

@@ -8,6 +8,7 @@ import { isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { inShopPrepared } from '#app/adapters/db/prepared.ts';
+import { getProductStanding } from '#app/adapters/db/product-records.ts';
 import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
 import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiting-shops.ts';
 import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
@@ -16,6 +17,7 @@ import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readLoneId } from '#app/adapters/shopify/payload/lone-id.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readOrderEdit } from '#app/adapters/shopify/payload/order-edit.ts';
+import { readProduct } from '#app/adapters/shopify/payload/product.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { dutyNames } from '#app/flows/duties.ts';
@@ -24,14 +26,17 @@ import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
 import { payPartners } from '#app/flows/pay-partners.ts';
 import type { InboxItem, InboxPorts, StretchSize } from '#app/flows/ports.ts';
 import { processInbox } from '#app/flows/process-inbox.ts';
+import type { ProductReader } from '#app/flows/product-reading.ts';
 import { settleCustomers } from '#app/flows/settle-customers.ts';
 import type { Work } from '#app/flows/sweep.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
-export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'orders' | 'refreshShop' | 'uninstallShop'>;
+export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'orders' | 'refreshShop' | 'uninstallShop'> & {
+  readonly products: Pick<ProductReader, 'readProduct'>;
+};
 
-const payloads = { readOrder, readRefund, readDispute, readOrderEdit, readLoneId, ...messageReader };
+const payloads = { readOrder, readRefund, readDispute, readOrderEdit, readProduct, readLoneId, ...messageReader };
 
 /** Throws a `Failure` for a webhook's body: `invalid_input` where it cannot be understood, `unavailable` where it is an id alone. */
 export function checkWebhook(topic: string, body: Uint8Array): void {
@@ -51,6 +56,10 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
   const { clock, database, log } = base;
   const ports: InboxPorts = {
     ...outside,
+    products: {
+      readProduct: outside.products.readProduct,
+      getStanding: (shopId, productId) => inShopSql(database, shopId, (sql) => getProductStanding(sql, productId)),
+    },
     clock,
     stretch,
     newId: uuidv7,

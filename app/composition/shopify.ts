@@ -7,6 +7,7 @@ import { createAccessTokens } from '#app/adapters/shopify/access-token.ts';
 import { createAdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createShopify } from '#app/adapters/shopify/app.ts';
 import { createOrderReader } from '#app/adapters/shopify/order-reader.ts';
+import { createProductReader } from '#app/adapters/shopify/product-reader.ts';
 import { createSessionStorage } from '#app/adapters/shopify/session-storage.ts';
 import { fetchShopDetails, requireCustomer } from '#app/adapters/shopify/shop-reader.ts';
 import { type InstallPorts, installShop } from '#app/flows/install-shop.ts';
@@ -56,6 +57,8 @@ export function composeShopify(base: Base) {
     adminClient: client,
     /** Orders read from Shopify; see flows/order-reading.ts. */
     orders: createOrderReader(client),
+    /** Products read from Shopify; see flows/product-reading.ts. */
+    products: createProductReader(client),
     accessTokens: tokens,
     /** The app was removed from the shop at that time (ms); see flows/uninstall-shop.ts. */
     async uninstallShop(shopId: string, at: number): Promise<void> {

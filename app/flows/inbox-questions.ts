@@ -3,23 +3,28 @@
  * it was too large for its way. Shopify is asked before anything is locked, and the item's turn comes with the answer.
  */
 import { Failure } from '#app/domain/failure.ts';
+import { askForProduct, type ProductQuestion } from './ask-for-product.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { CustomerProfile, InboxPorts } from './ports.ts';
+import type { ReceivedProduct } from './record-products.ts';
 
 export type Question =
   | { readonly about: 'customer'; readonly customerId: string }
   | { readonly about: 'order'; readonly orderId: string }
   /** The order that it belongs to. */
   | { readonly about: 'refund' | 'dispute'; readonly id: string }
+  | ({ readonly about: 'product' } & ProductQuestion)
   | { readonly about: 'shop' };
 
 export type Answer =
   | { readonly about: 'customer'; readonly profile: CustomerProfile }
   | { readonly about: 'order'; readonly reading: OrderReading }
+  /** Null where there was nothing to ask. */
+  | { readonly about: 'product'; readonly product: ReceivedProduct | null }
   /** Kept elsewhere. */
   | { readonly about: 'shop' };
 
-export type QuestionPorts = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'orders' | 'clock'>;
+export type QuestionPorts = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'orders' | 'products' | 'clock'>;
 
 /** Throws a `Failure`: `not_found` where Shopify has no such thing (any more), `unavailable` where it cannot be asked now. */
 export async function askShopify(ports: QuestionPorts, shopId: string, question: Question): Promise<Answer> {
@@ -35,6 +40,11 @@ export async function askShopify(ports: QuestionPorts, shopId: string, question:
         throw new Failure('not_found', `The shop has no ${question.about} ${question.id} of an order.`);
       return { about: 'order', reading: await requireOrder(ports, shopId, orderId) };
     }
+    case 'product':
+      return {
+        about: 'product',
+        product: await askForProduct({ ...ports.products, clock: ports.clock }, shopId, question),
+      };
     case 'shop':
       await ports.refreshShop(shopId);
       return { about: 'shop' };

@@ -35,6 +35,7 @@ export const noFacts: ArrivedFacts = {
   disputes: [],
   registrations: [],
   verifications: [],
+  products: [],
 };
 export const nothingTouched: Touched = { orderIds: [], customerIds: [], visitors: [], historyKeys: [] };
 
@@ -148,6 +149,23 @@ const readChanged: Reader = (item, ports) => {
   return { ...nothing, since: ports.payloads.readChanged(item.body) };
 };
 
+/** What the message says, and where Shopify was asked because it says too little, what it answered. */
+const readProduct: Reader = (item, { payloads, answers }) => {
+  const loneId = payloads.readLoneId(item.body);
+  const told = loneId === null ? payloads.readProduct(item.body) : null;
+  const answer = answers.get(item.inboxId);
+  if (answer?.about !== 'product') {
+    return asking({
+      about: 'product',
+      productId: told?.productId ?? `${loneId}`,
+      isTold: told !== null,
+      toldAt: item.at,
+    });
+  }
+  const products = [told, answer.product].filter((product) => product !== null);
+  return { ...nothing, facts: { ...nothing.facts, products } };
+};
+
 /** The shop's own row is brought up to date by the asking. */
 const readShopUpdate: Reader = (item, { answers }) => (answers.has(item.inboxId) ? nothing : asking({ about: 'shop' }));
 
@@ -163,6 +181,8 @@ const readers: Readonly<Record<string, Reader>> = {
   'refunds/create': readRefund,
   'disputes/create': readDispute('create'),
   'disputes/update': readDispute('update'),
+  'products/create': readProduct,
+  'products/update': readProduct,
   'tributary/order-read': readOrderRead,
   'tributary/registered': readRegistered,
   'tributary/registration': readRegistration,
@@ -170,6 +190,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/assigned': readAssigned,
   'tributary/clicked': readClicked,
   'tributary/partner-changed': readChanged,
+  'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,
   'app/uninstalled': keep,
   'shop/update': readShopUpdate,
@@ -195,6 +216,7 @@ export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts
       disputes: readings.flatMap(({ facts }) => facts.disputes),
       registrations: readings.flatMap(({ facts }) => facts.registrations),
       verifications: readings.flatMap(({ facts }) => facts.verifications),
+      products: readings.flatMap(({ facts }) => facts.products),
     },
     touched: {
       orderIds: readings.flatMap(({ touched }) => touched.orderIds),

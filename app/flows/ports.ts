@@ -7,8 +7,10 @@ import type { Subject } from '#app/domain/decision.ts';
 import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
+import type { ProductQuestionPorts } from './ask-for-product.ts';
 import type { OrderReader, OrderReading } from './order-reading.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
+import type { CatalogRecords, ReceivedProduct } from './record-products.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Wakes a worker for a shop. Never throws, never waits, may be lost: the rows are the truth and the sweeper finds them. */
@@ -68,6 +70,8 @@ export interface PayloadReader {
   readRefund(body: Uint8Array, at: EpochMs): RefundFacts;
   readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
   readOrderEdit(body: Uint8Array): { readonly orderId: string };
+  /** As a message tells of it: without its collections. */
+  readProduct(body: Uint8Array): ReceivedProduct;
   /** The id where the body is an id alone and what it is about has to be fetched; null otherwise. */
   readLoneId(body: Uint8Array): string | null;
   /** The product's own messages, written beside a fact so that a worker decides again. */
@@ -98,6 +102,7 @@ export interface ArrivedFacts {
   readonly disputes: readonly Delivered<{ readonly facts: DisputeFacts }>[];
   readonly registrations: readonly Delivered<{ readonly facts: Registration }>[];
   readonly verifications: readonly Delivered<{ readonly facts: Verification }>[];
+  readonly products: readonly ReceivedProduct[];
 }
 
 /** A visitor of whom a click may have come after what it led to. */
@@ -195,7 +200,7 @@ export interface MaturedEntitlement {
 }
 
 /** One transaction on one shop's rows. Waits for locks; throws the database's errors. */
-export interface ShopTransaction {
+export interface ShopTransaction extends CatalogRecords {
   /** Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. */
   claimItems(claim: InboxClaim): Promise<readonly InboxItem[]>;
   endItems(outcomes: readonly ItemOutcome[]): Promise<void>;
@@ -209,6 +214,7 @@ export interface ShopTransaction {
    * of those histories. Nobody else decides or posts for them until this transaction ends.
    */
   lockHistories(facts: ArrivedFacts, touched: Touched): Promise<readonly string[]>;
+  /** All but the products, which `recordProducts` compares with what is known. */
   recordFacts(facts: ArrivedFacts): Promise<void>;
   /** Keys of histories with an order, a registration or a verification at or after `since`, above `after` in byte order, ascending. */
   listHistoriesSince(since: EpochMs, after: string, limit: number): Promise<readonly string[]>;
@@ -272,6 +278,8 @@ export interface InboxPorts extends SettlePorts {
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
   /** Orders that an item names and does not bring. */
   readonly orders: Pick<OrderReader, 'readOrder' | 'findOrderOf'>;
+  /** What a message of a product leaves open. */
+  readonly products: Omit<ProductQuestionPorts, 'clock'>;
   /** Reads from Shopify again what is known of the shop. Throws a `Failure` `unavailable`. */
   readonly refreshShop: (shopId: string) => Promise<void>;
   /** The app was removed from the shop. Idempotent. */

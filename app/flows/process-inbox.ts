@@ -7,6 +7,7 @@ import { Failure } from '#app/domain/failure.ts';
 import { type Answer, askShopify } from './inbox-questions.ts';
 import { joinReadings, type Reading, readItem } from './inbox-topics.ts';
 import type { InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
+import { demandSettling, recordProducts } from './record-products.ts';
 import { settleCustomers } from './settle-customers.ts';
 import { continueWave, planWave, type Wave } from './settle-since.ts';
 
@@ -71,6 +72,7 @@ async function processItems(
   const waves: Wave[] = [];
   const asking: string[] = [];
   let room = historiesPerBatch;
+  let isFollowed = false;
   for (const item of items) {
     // What does not fit into this batch's waves is left waiting for the next.
     if (room === 0) break;
@@ -103,10 +105,12 @@ async function processItems(
     const locked = await tx.lockHistories(facts, { ...touched, historyKeys });
     await tx.dropCheckpoints(touched);
     await tx.recordFacts(facts);
+    const { affectsFrom } = await recordProducts(tx, facts.products);
+    isFollowed = await demandSettling(tx, affectsFrom, `catalog:${ports.newId()}`);
     await settleCustomers(ports, tx, locked);
     await tx.endItems(outcomes);
   }
-  return { ended: outcomes.length, failures, continues: waves.some(({ rest }) => rest !== null) };
+  return { ended: outcomes.length, failures, continues: isFollowed || waves.some(({ rest }) => rest !== null) };
 }
 
 /** Tells of failures once they are committed. */

@@ -6,7 +6,14 @@ import { numericId } from '../payloads/print.ts';
 import type { Settings } from '../settings.ts';
 import { type CustomerInput, createCustomer, deleteCustomer } from '../world/customers.ts';
 import { formatMinor } from '../world/money.ts';
-import { addProduct, changeProduct, type ProductChange, type ProductInput } from '../world/products.ts';
+import {
+  addCollection,
+  addProduct,
+  type CollectionInput,
+  changeProduct,
+  type ProductChange,
+  type ProductInput,
+} from '../world/products.ts';
 import { changeScopes, createShop, installApp, type ShopInput, sendShopRedact, uninstallApp } from '../world/shops.ts';
 import type { Customer, Product, Shop } from '../world/state.ts';
 import { creditAccount, debitAccount, findAccount, openAccount } from '../world/store-credit.ts';
@@ -135,6 +142,7 @@ export function shopRoutes(world: World, settings: Settings): Route[] {
       changeProduct(world, shop, product, body<ProductChange>());
       return productSummary(product, shop);
     }),
+    inShop('collections', (shop, { json: body }) => addCollection(world, shop, body<CollectionInput>())),
     route('GET', `${SHOP}/customers`, (exchange) => {
       const shop = shopFor(exchange);
       const email = exchange.query.get('email');

@@ -31,7 +31,7 @@ export type ReleaseOrder = 'arrival' | 'reverse' | 'shuffle';
 /** They reach the app whether or not it is still installed. */
 const AFTER_UNINSTALL = new Set(['app/uninstalled', 'customers/data_request', 'customers/redact', 'shop/redact']);
 
-type Receiver = Pick<Subscription, 'uri' | 'name'>;
+type Receiver = Pick<Subscription, 'uri' | 'name' | 'includeFields'>;
 
 function receivers(configured: Subscription[], shop: Shop, topic: string): Receiver[] {
   if (!shop.installation && !AFTER_UNINSTALL.has(topic)) return [];
@@ -39,11 +39,10 @@ function receivers(configured: Subscription[], shop: Shop, topic: string): Recei
 }
 
 function envelopes(settings: Settings, event: WorldEvent, second: boolean): Envelope[] {
-  const body = toJson(event.payload);
   const eventId = randomUUID();
   const found = receivers(settings.subscriptions, event.shop, event.topic);
   const all = second ? [...found, ...found.map((one) => ({ ...one, name: 'second' }))] : found;
-  return all.map(({ uri, name }) => ({
+  return all.map(({ uri, name, includeFields }) => ({
     url: uri.startsWith('/') ? `${settings.appUrl}${uri}` : uri,
     topic: event.topic,
     shopDomain: event.shop.domain,
@@ -52,8 +51,13 @@ function envelopes(settings: Settings, event: WorldEvent, second: boolean): Enve
     eventId,
     triggeredAt: event.triggeredAt,
     name,
-    body,
+    body: bodyOf(event, includeFields),
   }));
+}
+
+function bodyOf({ payload }: WorldEvent, includeFields: string[] | undefined): string {
+  if (!includeFields) return toJson(payload);
+  return toJson(Object.fromEntries(Object.entries(payload as object).filter(([name]) => includeFields.includes(name))));
 }
 
 function arranged<T>(list: T[], order: ReleaseOrder): T[] {

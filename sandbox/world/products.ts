@@ -3,7 +3,7 @@ import { Refusal } from '../http.ts';
 import { productPayload } from '../payloads/product.ts';
 import { findProductByHandle, type World } from '../world.ts';
 import { productImage } from './product-image.ts';
-import type { Product, Shop } from './state.ts';
+import type { Collection, Product, Shop } from './state.ts';
 
 export type ProductInput = {
   title: string;
@@ -15,6 +15,10 @@ export type ProductInput = {
   /** Handles of collections of the shop. */
   collections?: string[];
   giftCard?: boolean;
+  /** False: nobody is told, as if the product had been there before the app. */
+  deliver?: boolean;
+  /** ISO; now where absent. */
+  createdAt?: string;
   variants: { title?: string; sku?: string; price: bigint; inventory?: number }[];
 };
 
@@ -29,12 +33,12 @@ function slug(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** Adds a product; a Refusal 422 when the handle is taken or there is no variant. */
+/** Adds a product and sends products/create; a Refusal 422 when the handle is taken or there is no variant. */
 export function addProduct(world: World, shop: Shop, input: ProductInput): Product {
   const handle = input.handle ?? slug(input.title);
   if (findProductByHandle(shop, handle)) throw new Refusal(422, `handle ${handle} is taken`);
   if (input.variants.length === 0) throw new Refusal(422, 'a product needs a variant');
-  const now = new Date().toISOString();
+  const createdAt = input.createdAt ?? new Date().toISOString();
   const product: Product = {
     id: world.newId(),
     handle,
@@ -55,19 +59,33 @@ export function addProduct(world: World, shop: Shop, input: ProductInput): Produ
       compareAtPrice: null,
       inventory: variant.inventory ?? PLENTY,
     })),
-    createdAt: now,
-    updatedAt: now,
+    createdAt,
+    updatedAt: createdAt,
   };
   shop.products.set(product.id, product);
   world.changed();
+  if (input.deliver !== false) world.emit(shop, 'products/create', productPayload(shop, product), createdAt);
   return product;
 }
 
-export type ProductChange = Partial<Pick<Product, 'title' | 'vendor' | 'type' | 'tags' | 'collections' | 'status'>>;
+export type CollectionInput = { handle: string; title: string };
+
+/** Adds a collection, empty: products name the ones that hold them. */
+export function addCollection(world: World, shop: Shop, { handle, title }: CollectionInput): Collection {
+  const collection: Collection = { id: world.newId(), handle, title, descriptionHtml: '' };
+  shop.collections.set(collection.id, collection);
+  world.changed();
+  return collection;
+}
+
+export type ProductChange = Partial<Pick<Product, 'title' | 'vendor' | 'type' | 'tags' | 'collections' | 'status'>> & {
+  /** ISO; now where absent. */
+  at?: string;
+};
 
 /** Changes a product and sends products/update. */
-export function changeProduct(world: World, shop: Shop, product: Product, change: ProductChange): void {
+export function changeProduct(world: World, shop: Shop, product: Product, { at, ...change }: ProductChange): void {
   Object.assign(product, change);
-  product.updatedAt = new Date().toISOString();
+  product.updatedAt = at ?? new Date().toISOString();
   world.emit(shop, 'products/update', productPayload(shop, product), product.updatedAt);
 }

@@ -99,6 +99,8 @@ export interface OrderShape {
   readonly code?: string;
   readonly price?: string;
   readonly quantity?: number;
+  /** Of its only line. */
+  readonly product?: string;
   readonly status?: string;
   readonly createdAt?: string;
   readonly updatedAt?: string;
@@ -138,7 +140,7 @@ export function orderBody(order: OrderShape): string {
     line_items: [
       {
         id: `#${order.id}1#`,
-        product_id: 501,
+        product_id: `#${order.product ?? '501'}#`,
         variant_id: 601,
         title: 'Boots',
         quantity: order.quantity ?? 1,
@@ -185,6 +187,7 @@ export const noOutside: PathOutside = {
     throw new Error('nobody was to be asked');
   },
   orders: { readOrder: async () => null, findOrderOf: async () => null },
+  products: { readProduct: async () => null },
   refreshShop: async () => {},
   uninstallShop: async () => {},
 };

@@ -28,7 +28,7 @@ const changed = z
   }));
 
 /** Each throws a `Failure` `invalid_input`. */
-type PlatformReader = 'readOrder' | 'readRefund' | 'readDispute' | 'readOrderEdit' | 'readLoneId';
+type PlatformReader = 'readOrder' | 'readRefund' | 'readDispute' | 'readOrderEdit' | 'readProduct' | 'readLoneId';
 export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readRegistered: (body) => read(registered, body),
   readOrderReading: (body) => read(orderReading, body),

@@ -1,10 +1,13 @@
 /** The catalogue as it is kept: a row for each product as lists show it, and its dated facts, which are only ever added to. */
 import type { KnownProduct, ProductFacts } from '#app/domain/catalog.ts';
 import { catalogConditions } from '#app/domain/conditions.ts';
+import type { ConditionName } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { Dated } from '#app/domain/partner.ts';
-import type { ProductChange, ReceivedProduct } from '#app/flows/record-products.ts';
+import type { ProductStanding } from '#app/flows/ask-for-product.ts';
+import type { CatalogRecords, ProductChange, ReceivedProduct } from '#app/flows/record-products.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { appendItem } from './inbox.ts';
 
 interface ProductRow {
   product_id: string;
@@ -21,7 +24,7 @@ interface VersionRow {
 }
 
 /** See `CatalogRecords.lockProducts`. A product that is new gets its row first: there must be something to lock. */
-export async function lockProducts(
+async function lockProducts(
   sql: ShopConnection,
   shopId: string,
   products: readonly ReceivedProduct[],
@@ -65,11 +68,7 @@ function toCatalogProduct(versions: readonly VersionRow[]): Pick<KnownProduct, '
 }
 
 /** See `CatalogRecords.saveProducts`. */
-export async function saveProducts(
-  sql: ShopConnection,
-  shopId: string,
-  changes: readonly ProductChange[],
-): Promise<void> {
+async function saveProducts(sql: ShopConnection, shopId: string, changes: readonly ProductChange[]): Promise<void> {
   await insertVersions(sql, shopId, changes.flatMap(versionsOf));
   await sql.query(
     `UPDATE product SET title = coalesce(given.title, product.title), handle = coalesce(given.handle, product.handle),
@@ -136,14 +135,36 @@ export async function insertVersions(
   );
 }
 
-/** Whether any of the rules asks for the catalogue, by the names that the domain gives its conditions. */
-const asksForCatalog = `$.rules[*].when ? (${catalogConditions.map((name) => `exists(@.${name})`).join(' || ')})`;
+/** Terms of which a rule has one of these conditions, by the names that the domain gives them. */
+function asksFor(...conditions: readonly ConditionName[]): string {
+  return `$.rules[*].when ? (${conditions.map((name) => `exists(@.${name})`).join(' || ')})`;
+}
 
 /** See `CatalogRecords.getCatalogNeededFrom`. */
-export async function getCatalogNeededFrom(sql: ShopConnection): Promise<EpochMs | null> {
+async function getCatalogNeededFrom(sql: ShopConnection): Promise<EpochMs | null> {
   const { rows } = await sql.query<{ at: Date | null }>(
     'SELECT min(effective_at) AS at FROM program_version WHERE terms @? $1::jsonpath',
-    [asksForCatalog],
+    [asksFor(...catalogConditions)],
   );
   return rows[0]?.at?.getTime() ?? null;
+}
+
+/** See `ProductQuestionPorts.getStanding`. */
+export async function getProductStanding(sql: ShopConnection, productId: string): Promise<ProductStanding> {
+  const { rows } = await sql.query<{ asked_at: Date | null; is_needed: boolean }>(
+    `SELECT (SELECT asked_at FROM product WHERE product_id = $1) AS asked_at,
+        EXISTS (SELECT FROM program_version WHERE terms @? $2::jsonpath) AS is_needed`,
+    [productId, asksFor('collections')],
+  );
+  return { askedAt: rows[0]?.asked_at?.getTime() ?? null, collectionsAreNeeded: rows[0]?.is_needed ?? false };
+}
+
+/** The catalogue of one shop, within one transaction. */
+export function catalogRecords(sql: ShopConnection, shopId: string): CatalogRecords {
+  return {
+    lockProducts: (products) => lockProducts(sql, shopId, products),
+    saveProducts: (changes) => saveProducts(sql, shopId, changes),
+    getCatalogNeededFrom: () => getCatalogNeededFrom(sql),
+    appendItem: (item) => appendItem(sql, shopId, item),
+  };
 }

@@ -4,17 +4,18 @@ import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
 import { getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
 import { loadHistories, loadStretches } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
-import { appendItem, claimItems, endItems, markAsking } from './inbox.ts';
+import { claimItems, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';
 import { claimMatured, postMatured } from './maturity.ts';
 import { insertOutboxItems } from './outbox.ts';
+import { catalogRecords } from './product-records.ts';
 
 export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransaction {
   return {
+    ...catalogRecords(sql, shopId),
     claimItems: (claim) => claimItems(sql, claim),
     markAsking: (inboxIds) => markAsking(sql, inboxIds),
     endItems: (outcomes) => endItems(sql, outcomes),
-    appendItem: (item) => appendItem(sql, shopId, item),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),
     recordFacts: (facts) => recordFacts(sql, shopId, facts),
     listHistoriesSince: (since, after, limit) => listHistoriesSince(sql, since, after, limit),

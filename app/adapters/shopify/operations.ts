@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { mutation, query } from './admin-operation.ts';
 import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
 import { disputeOrder, orderDetail, orderLines, ordersByUpdate, refundLines, refundOrder } from './order-operations.ts';
+import { productDetail } from './product-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
 const pageInfo = z.object({ hasNextPage: z.boolean() });
@@ -241,4 +242,5 @@ export const adminOperations = [
   refundLines,
   refundOrder,
   disputeOrder,
+  productDetail,
 ] as const;
