@@ -5,7 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/fresh-build.ts';
+import { measureHistory } from './history.ts';
 import { measureRedirect } from './redirect.ts';
+import { measureReplay } from './replay.ts';
 import { measureSettle, startRedis } from './settle.ts';
 import { measureWebhook } from './webhook.ts';
 import { createWorld, residentMb, stopChildren, type World } from './world.ts';
@@ -13,7 +15,7 @@ import { createWorld, residentMb, stopChildren, type World } from './world.ts';
 const { values: options } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
-const parts = { redirect, webhook, settle };
+const parts = { redirect, webhook, settle, history, replay };
 type Part = keyof typeof parts;
 const wanted = (options.only?.split(',') ?? Object.keys(parts)).map((name) => {
   if (!Object.hasOwn(parts, name)) throw new Error(`--only: "${name}" is none of ${Object.keys(parts).join(', ')}`);
@@ -76,4 +78,14 @@ async function settle(world: World): Promise<void> {
   } finally {
     redis.stop();
   }
+}
+
+async function history(world: World): Promise<void> {
+  report('Long histories …');
+  take(await measureHistory(world));
+}
+
+async function replay(world: World): Promise<void> {
+  report('A replay …');
+  take(await measureReplay(world, options.quick ? 10_000 : 100_000));
 }

@@ -1,6 +1,6 @@
 /** What settling is compared with: the same deliveries settled by hand-written SQL, see plain-sql-worker.ts. */
+import { insertClicks, requireRightAmounts } from './order-run.ts';
 import type { OrderRun } from './orders.ts';
-import { insertClicks, requireRightAmounts } from './settle.ts';
 import { runScript, type World } from './world.ts';
 
 /** Orders a second. */

@@ -95,8 +95,21 @@ export async function stopChildren(children: readonly Child[]): Promise<void> {
 
 /** Resident memory of a process, MB. */
 export function residentMb(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kilobytes) / 1_024);
+  return memoryMb(pid, 'VmRSS');
+}
+
+/** The most that it ever was, MB; 0 once the process has ended. */
+export function peakMb(pid: number | undefined): number {
+  try {
+    return memoryMb(pid ?? 0, 'VmHWM');
+  } catch {
+    return 0;
+  }
+}
+
+function memoryMb(pid: number, field: string): number {
+  const kilobytes = new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kilobytes ?? 0) / 1_024);
 }
 
 /** Runs a load in a process of its own. */
