@@ -13,6 +13,7 @@ import { type ClaimedItem, outboxTiming } from '#app/flows/deliver-outbox.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { AttemptResult } from '#app/flows/outbox-attempt.ts';
 import { storeCreditWish } from '#app/flows/outbox-kinds.ts';
+import { chanceOf } from '../support/chance.ts';
 import type { PathShop } from '../support/path.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { childEnvironment, openApp, SHOP, startTwinWorld, type TwinWorld } from '../support/twin.ts';
@@ -472,6 +473,68 @@ describe('a credit that is earned again', () => {
     expect(await balance()).toBe('27.00');
     expect((await recorded(reward)).reduce((sum, amount) => sum + BigInt(amount), 0n)).toBe(700n);
   });
+});
+
+describe('whatever happens', () => {
+  test('an item that is carried out again moves nothing', async () => {
+    const reward = await grantedReward();
+    await carryOutAgain(reward);
+    await changeReward(reward, 0n);
+    await deliver();
+    await carryOutAgain(reward);
+    expect(await moves()).toEqual(['credit 5.00', 'debit 5.00']);
+    expect(await stateOf(reward)).toMatchObject(takenBack);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'every movement is on record once, and the ledger is followed as far as can be (%d)',
+    async (seed) => {
+      const { below, pick, happens } = chanceOf(seed);
+      const reward = await planReward();
+      for (let step = 0; step < 12; step++) {
+        if (happens(0.6)) await changeReward(reward, BigInt(100 * below(8)));
+        if (happens(0.4)) await fault(pick(faults), pick(['storeCreditAccountCredit', 'storeCreditAccountDebit']));
+        if (happens(0.3)) await spendSome(below(400));
+        const turn = pick([deliver, deliverLater]);
+        await Promise.all(Array.from({ length: 1 + below(3) }, () => turn()));
+      }
+      await world.twin.delete('/_control/faults');
+      for (let turn = 0; turn < 10; turn++) await deliverLater();
+
+      const recordedMoves = (await recorded(reward)).map(Number);
+      expect(recordedMoves).toEqual(await adjustments());
+      const { rows } = await database.owner.query('SELECT amount FROM reward WHERE reward_id = $1', [reward]);
+      const [due, given] = [Number(rows[0].amount), recordedMoves.reduce((sum, moved) => sum + moved, 0)];
+      const { reward: state, item } = await stateOf(reward);
+      expect(item).toBe('done');
+      expect(given).toBeGreaterThanOrEqual(due);
+      expect(state).toBe(given > due ? 'partly_taken_back' : due === 0 ? 'taken_back' : 'granted');
+      if (given > due) expect(await balance()).toBe('0.00');
+    },
+  );
+
+  const faults = ['answer-lost', 'connection-lost', 'error-500', 'internal-error', 'throttled'] as const;
+
+  async function carryOutAgain(rewardId: string): Promise<void> {
+    await database.owner.query(
+      `UPDATE outbox_item SET state = 'waiting', not_before = created_at, outcome = NULL, ended_at = NULL WHERE payload->>'rewardId' = $1`,
+      [rewardId],
+    );
+    await deliver();
+  }
+
+  async function spendSome(cents: number): Promise<void> {
+    const left = Math.round(Number(await balance()) * 100);
+    if (cents > 0 && left > 0) await spend((Math.min(cents, left) / 100).toFixed(2));
+  }
+
+  /** What was credited and debited other than by orders, in minor units. */
+  async function adjustments(): Promise<number[]> {
+    const { transactions } = await account();
+    return transactions
+      .filter(({ kind }) => kind !== 'order-payment')
+      .map(({ kind, amount }) => Math.round(Number(amount) * 100) * (kind === 'credit' ? 1 : -1));
+  }
 });
 
 describe('from orders to the account', () => {
