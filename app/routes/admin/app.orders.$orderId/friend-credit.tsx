@@ -45,7 +45,7 @@ function OneReward({ reward }: { readonly reward: Reward }) {
         <RewardBadge reward={reward} />
       </InlineStack>
       <Text as="p">
-        Earned: {money(due)}. In the customer’s account because of it: {money(given)}.
+        Earned: {money(due)}. Given in Shopify: {money(given)}.
       </Text>
       {takenBack !== null && (
         <Text as="p">

@@ -1,0 +1,62 @@
+// What the merchant reads of a friend's credit, in each of its states.
+import { AppProvider } from '@shopify/polaris';
+import type { ComponentProps } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { FriendCredit } from '#app/routes/admin/app.orders.$orderId/friend-credit.tsx';
+import { NamesProvider } from '#app/routes/admin/app.orders.$orderId/names.tsx';
+import { FormatProvider } from '#app/ui/admin/format.tsx';
+
+type Reward = ComponentProps<typeof FriendCredit>['rewards'][number];
+
+const granted: Reward = {
+  rewardId: '1',
+  programId: 'friends',
+  state: 'granted',
+  due: 500n,
+  given: 500n,
+  takenBack: null,
+  grantedAt: new Date('2026-03-10T12:00:00Z'),
+  trouble: null,
+};
+
+function textOf(reward: Partial<Reward>): string {
+  const page = (
+    <AppProvider i18n={{}}>
+      <FormatProvider value={{ locale: 'en', currency: 'EUR', timeZone: 'UTC' }}>
+        <NamesProvider value={{ partners: {}, programs: { friends: 'Bring a friend' } }}>
+          <FriendCredit rewards={[{ ...granted, ...reward }]} />
+        </NamesProvider>
+      </FormatProvider>
+    </AppProvider>
+  );
+  return renderToStaticMarkup(page).replaceAll(/<[^>]+>/g, '\n');
+}
+
+test.each<[string, Partial<Reward>, readonly string[]]>([
+  ['granted', {}, ['Bring a friend', 'Granted', 'Earned: €5.00. Given in Shopify: €5.00.', 'Mar 10, 2026']],
+  ['not granted yet', { state: 'planned', given: 0n, grantedAt: null }, ['On its way', 'Given in Shopify: €0.00.']],
+  [
+    'blocked',
+    { state: 'planned', given: 0n, grantedAt: null, trouble: 'store credit is switched off' },
+    ['On its way', 'store credit is switched off'],
+  ],
+  [
+    'to be taken back',
+    { state: 'planned', due: 0n, takenBack: { taken: 0n, of: 500n } },
+    ['Being taken back', 'Taken back: €0.00 of €5.00.'],
+  ],
+  [
+    'taken back whole',
+    { state: 'taken_back', due: 0n, given: 0n, takenBack: { taken: 500n, of: 500n } },
+    ['Taken back', 'Taken back: €5.00 of €5.00.'],
+  ],
+  [
+    'taken back in part',
+    { state: 'partly_taken_back', due: 0n, given: 350n, takenBack: { taken: 150n, of: 500n } },
+    ['Partly taken back', 'Taken back: €1.50 of €5.00.', 'The customer has spent €3.50 of it already'],
+  ],
+])('a credit that is %s', (_case, reward, expected) => {
+  const text = textOf(reward);
+  for (const part of expected) expect(text).toContain(part);
+});
