@@ -42,6 +42,7 @@ const shownBy: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'settles the same in any order of delivery',
     'settles the same when facts are delivered again',
     'is untouched by terms that come later',
+    'is untouched by what the shop says of a product later, and by a code or a link that a partner is given later',
     'every cent can be followed from the line to the entitlement',
   ],
   // Time
@@ -267,7 +268,12 @@ const shownBy: readonly (readonly [sentence: string, ...tests: string[]])[] = [
   ['Lists compare exactly.', 'condition …'],
   ['| condition | matches |', introduces],
   ['| `products`, `variants`', 'condition …'],
-  ['| `productTypes`', 'condition …', 'an unknown product matches no condition on the catalogue'],
+  [
+    '| `productTypes`',
+    'condition …',
+    'an unknown product matches no condition on the catalogue',
+    'counts as it was when the order was created',
+  ],
   ['| `groups` |', 'groups: the partner’s group when the order was created'],
   [
     '| `customer`: `new`',
