@@ -56,7 +56,7 @@ export async function composeDoors(base: Base, ring: (shopId: string) => void) {
       await database.directory.query('SELECT 1');
     },
     async closeDoors() {
-      await recorder.drain();
+      await Promise.all([recorder.drain(), inbox.drain()]);
       await addresses.close();
     },
   };
