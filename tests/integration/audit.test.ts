@@ -194,7 +194,17 @@ describe('what the owner of the database spoiled is named', () => {
       what: 'a credit that could not be given',
       statement: `UPDATE outbox_item SET state = 'failed', error = 'no such customer', ended_at = now() - interval '1 year'
         WHERE outbox_id = (SELECT min(outbox_id::text)::uuid FROM outbox_item WHERE shop_id = $shop AND kind = 'store_credit')`,
-      found: { 'outbox ended, or waiting by plan': one(/^outbox:\S+ store_credit failed: no such customer$/) },
+      found: {
+        'outbox ended, or waiting by plan': one(/^outbox:\S+ store_credit failed: no such customer$/),
+        'rewards are what Shopify was told': one(/^reward:\S+ of customer:700\d planned$/),
+      },
+    },
+    {
+      what: 'a credit of another amount than is due',
+      statement: `UPDATE reward SET state = 'granted' WHERE shop_id = $shop;
+        INSERT INTO store_credit_transaction (shop_id, transaction_id, reward_id, amount, at)
+        SELECT shop_id, customer_id, reward_id, CASE customer_id WHEN '7001' THEN amount ELSE amount * 2 END, now() FROM reward WHERE shop_id = $shop`,
+      found: { 'rewards are what Shopify was told': one(/of customer:7002 granted$/) },
     },
   ])('$what', async ({ statement, found }) => {
     const shop = await tradedShop();

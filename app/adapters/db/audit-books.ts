@@ -85,6 +85,21 @@ const questions: Readonly<Record<string, Question>> = {
            WHERE amount <> (SELECT coalesce(sum(entry.amount), 0) FROM entry
                    WHERE account = 'reward' AND entry.customer_id = page.customer_id AND entry.program_id = page.program_id)`,
   },
+  'rewards are what Shopify was told': {
+    table: 'reward',
+    key: 'reward_id',
+    type: 'uuid',
+    columns: 'customer_id, amount, state',
+    rowsAtOnce: 2_000,
+    // What was spent before it could be taken back stays with the friend: then more was given than is due, and the reward says so.
+    off: `SELECT 'reward:' || key || ' of customer:' || customer_id || ' ' || state AS id,
+              state IN ('planned', 'unknown') AND EXISTS (SELECT FROM outbox_item WHERE kind = 'store_credit'
+                AND outbox_item.state IN ('waiting', 'started') AND payload->>'rewardId' = page.key::text) AS waits
+            FROM page CROSS JOIN LATERAL (
+              SELECT coalesce(sum(moved.amount), 0) AS amount FROM store_credit_transaction moved WHERE moved.reward_id = page.key) AS given
+           WHERE CASE state WHEN 'granted' THEN given.amount <> page.amount WHEN 'taken_back' THEN page.amount <> 0 OR given.amount <> 0
+                   WHEN 'partly_taken_back' THEN given.amount <= page.amount ELSE true END`,
+  },
   'orders show their newest decision': {
     table: 'customer_order',
     key: 'order_id',

@@ -95,7 +95,7 @@ function AuditLine({ checks }: { readonly checks: readonly AuditCheck[] }) {
       <Text as="p">{auditSentence(checks)}</Text>
       {failed.map(({ check, offending, problems }) => (
         <BlockStack key={check} gap="0">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack gap="200" blockAlign="start" wrap={false}>
             <Badge tone="critical">{String(problems)}</Badge>
             <Text as="span">{wordsOfCheck(check).label}</Text>
           </InlineStack>

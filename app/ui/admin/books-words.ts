@@ -17,6 +17,10 @@ const checkWords: Readonly<Record<string, CheckWords>> = {
     advice: `${support} Pay out nothing until it is cleared up.`,
   },
   'rewards equal their entries': { label: 'Every friend’s credit equals its ledger entries', advice: support },
+  'rewards are what Shopify was told': {
+    label: 'Every friend’s credit in Shopify follows the books',
+    advice: 'The credit could not be given or taken back, or its outcome is not known. The order’s page says why.',
+  },
   'orders show their newest decision': { label: 'Every order is decided, and listed as decided', advice: support },
   'inbox ended, or waiting by plan': {
     label: 'Everything Shopify sent has been processed',

@@ -34,11 +34,13 @@ function Check({ check: { check, rows, problems, waiting, offending } }: { reado
             </span>
           </Text>
         </BlockStack>
-        {problems === 0 ? (
-          <Badge tone="success">Passed</Badge>
-        ) : (
-          <Badge tone="critical">{problems === 1 ? '1 problem' : `${count(problems)} problems`}</Badge>
-        )}
+        <span style={{ whiteSpace: 'nowrap' }}>
+          {problems === 0 ? (
+            <Badge tone="success">Passed</Badge>
+          ) : (
+            <Badge tone="critical">{problems === 1 ? '1 problem' : `${count(problems)} problems`}</Badge>
+          )}
+        </span>
       </InlineStack>
       {problems > 0 && (
         <Box padding="300" borderRadius="200" background="bg-surface-critical">

@@ -75,13 +75,15 @@ function RunLine({ run }: { readonly run: Run }) {
           {sentenceOf(run)}
         </Text>
       </BlockStack>
-      {problems === null ? (
-        <Badge>Unreadable</Badge>
-      ) : problems > 0 ? (
-        <Badge tone="critical">Needs attention</Badge>
-      ) : (
-        <Badge tone="success">In order</Badge>
-      )}
+      <span style={{ whiteSpace: 'nowrap' }}>
+        {problems === null ? (
+          <Badge>Unreadable</Badge>
+        ) : problems > 0 ? (
+          <Badge tone="critical">Needs attention</Badge>
+        ) : (
+          <Badge tone="success">In order</Badge>
+        )}
+      </span>
     </InlineStack>
   );
 }
