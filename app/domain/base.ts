@@ -53,7 +53,8 @@ export function baseOf(recorded: RecordedOrder, program: string, terms: BaseTerm
 
   const nothing = worthNothing(recorded);
   const givenBack = amountOnlyRefunds(refunds, digits);
-  const factor = nothing === null ? factorFor(givenBack, drafts) : zero;
+  const paid = sum(drafts.filter((draft) => isPositive(draft.remaining)).map((draft) => draft.paid));
+  const factor = nothing === null ? factorFor(givenBack, paid) : zero;
 
   const lines = drafts.map((draft) => ({
     line: draft.line,
@@ -68,9 +69,12 @@ export function baseOf(recorded: RecordedOrder, program: string, terms: BaseTerm
     unreduced: sum(drafts.map((draft) => draft.base)),
     explanation: {
       program,
+      terms,
+      taxesIncluded: order.taxesIncluded,
       lines: drafts.map((draft, index) => explainLine(draft, lines[index]?.remaining ?? zero, digits)),
       worthNothing: nothing,
       amountOnlyRefunds: exactText(givenBack, digits),
+      paid: exactText(paid, digits),
       factor: fractionText(factor),
       total: exactText(remaining, digits),
     },
@@ -159,8 +163,7 @@ function quantityLeft(line: OrderLine, refunded: number): number {
  * What every remaining base is multiplied by for amounts given back beyond the lines: the part of what was paid that was kept.
  * Nothing paid for what earns commission (a line discounted away under a base that ignores discounts) leaves no base either.
  */
-function factorFor(givenBack: Fraction, drafts: readonly Draft[]): Fraction {
-  const paid = sum(drafts.filter((draft) => isPositive(draft.remaining)).map((draft) => draft.paid));
+function factorFor(givenBack: Fraction, paid: Fraction): Fraction {
   if (!isPositive(paid)) return zero;
   return isPositive(givenBack) ? atLeastZero(subtract(one, divide(givenBack, paid))) : one;
 }

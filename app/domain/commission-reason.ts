@@ -4,10 +4,11 @@
  * an order are a fraction, and nothing more.
  */
 import type {
+  BaseExplanation,
   ConditionName,
+  CustomerExplanation,
   LineExplanation,
   OrderExplanation,
-  RegistrationExplanation,
   TouchConsidered,
   Via,
   WorthNothing,
@@ -43,6 +44,22 @@ export interface ReasonSum {
   readonly amount: string;
 }
 
+/** What the base is made of, and how refunds beyond the items reduced it. */
+export type ReasonBase = Pick<
+  BaseExplanation,
+  'terms' | 'taxesIncluded' | 'amountOnlyRefunds' | 'paid' | 'factor' | 'total'
+>;
+
+/** The reader's part of what another partner earned for the order: that one is not named. */
+export interface ReasonOverride {
+  readonly rule: string;
+  readonly percent: string;
+  /** What the other partner earned. */
+  readonly of: string;
+  readonly exact: string;
+  readonly amount: string;
+}
+
 export interface CommissionReason {
   readonly via: Via | null;
   /** The partner's own touches that were looked at, the latest first. */
@@ -52,9 +69,13 @@ export interface CommissionReason {
   readonly share: string;
   readonly lines: readonly ReasonLine[];
   readonly worthNothing: WorthNothing | null;
-  readonly amountOnlyRefunds: string;
-  readonly total: string | null;
+  /** Null where the reader's own programme has no share of an order. */
+  readonly base: ReasonBase | null;
   readonly sums: readonly ReasonSum[];
+  /** One for each partner below who shares the order. */
+  readonly overrides: readonly ReasonOverride[];
+  /** What is paid once for a customer, whatever the order comes to. */
+  readonly flats: readonly { readonly rule: string; readonly amount: string }[];
 }
 
 /** Who asks: the keys under which a decision may name this partner, and the programme's. */
@@ -67,6 +88,7 @@ export function orderReason(explanation: OrderExplanation, via: Via | null, read
   const own = explanation.partners.find(({ partner }) => reader.partnerKeys.includes(partner));
   const base = explanation.bases.find(({ program }) => program === own?.version.program);
   const ruleOf = new Map(own?.lines.map((line) => [line.line, line]));
+  const { qualifying } = explanation;
   return {
     via,
     touches: ownTouches(explanation.attribution.touches, reader),
@@ -78,8 +100,7 @@ export function orderReason(explanation: OrderExplanation, via: Via | null, read
       passedOver: (ruleOf.get(line.line)?.passedOver ?? []).map(({ rule, because }) => ({ rule, because })),
     })),
     worthNothing: base?.worthNothing ?? null,
-    amountOnlyRefunds: base?.amountOnlyRefunds ?? '0',
-    total: base?.total ?? null,
+    base: base === undefined ? null : baseReason(base),
     sums: (own?.rules ?? []).map(({ rule, percent, base, flat, items, cap, share, exact, amount }) => ({
       rule,
       percent,
@@ -91,21 +112,39 @@ export function orderReason(explanation: OrderExplanation, via: Via | null, read
       exact,
       amount,
     })),
+    overrides: explanation.partners.flatMap(({ overrides }) =>
+      overrides
+        .filter(({ partner, outcome }) => reader.partnerKeys.includes(partner) && outcome === 'paid')
+        .map(({ level, percent, of, exact, amount }) => ({ rule: `override:${level}`, percent, of, exact, amount })),
+    ),
+    flats: qualifying !== null && reader.partnerKeys.includes(qualifying.partner) ? [flatOf(qualifying)] : [],
   };
 }
 
-export function registrationReason(explanation: RegistrationExplanation, reader: ReasonReader): CommissionReason {
+export function registrationReason(
+  { registration, entitlements }: CustomerExplanation,
+  reader: ReasonReader,
+): CommissionReason {
   return {
     via: 'link',
-    touches: ownTouches(explanation.touches, reader),
-    termsSince: explanation.version.effectiveAt,
+    touches: ownTouches(registration?.touches ?? [], reader),
+    termsSince: registration?.version.effectiveAt ?? null,
     share: '1',
     lines: [],
     worthNothing: null,
-    amountOnlyRefunds: '0',
-    total: null,
+    base: null,
     sums: [],
+    overrides: [],
+    flats: entitlements.filter(({ partner }) => reader.partnerKeys.includes(partner)).map(flatOf),
   };
+}
+
+function flatOf({ rule, amount }: { readonly rule: string; readonly amount: string }) {
+  return { rule, amount };
+}
+
+function baseReason({ terms, taxesIncluded, amountOnlyRefunds, paid, factor, total }: BaseExplanation): ReasonBase {
+  return { terms, taxesIncluded, amountOnlyRefunds, paid, factor, total };
 }
 
 function ownTouches(touches: readonly TouchConsidered[], reader: ReasonReader): readonly ReasonTouch[] {

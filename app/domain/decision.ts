@@ -3,7 +3,7 @@
  * JSON with amounts as exact text, stored as it is and shown to merchant and partner: every cent can be followed to its facts.
  */
 import type { EpochMs } from './facts.ts';
-import type { TouchKind } from './program.ts';
+import type { BaseTerms, TouchKind } from './program.ts';
 
 export type Via = 'manual' | TouchKind;
 
@@ -143,10 +143,15 @@ export type WorthNothing = 'cancelled' | 'test' | 'not_paid' | 'chargeback';
 
 export interface BaseExplanation {
   readonly program: string;
+  /** What the base is made of, and whether the order's prices include tax. */
+  readonly terms: BaseTerms;
+  readonly taxesIncluded: boolean;
   readonly lines: readonly LineExplanation[];
   readonly worthNothing: WorthNothing | null;
   /** D of the law: given back beyond the lines. */
   readonly amountOnlyRefunds: string;
+  /** P of the law: what was paid for what is left of the lines that count. */
+  readonly paid: string;
   /** What every remaining base was multiplied by for D. */
   readonly factor: string;
   readonly total: string;
@@ -219,6 +224,13 @@ export interface OrderExplanation {
   readonly bases: readonly BaseExplanation[];
   readonly partners: readonly PartnerExplanation[];
   readonly qualifying: { readonly rule: string; readonly partner: string; readonly amount: string } | null;
+}
+
+/** What is kept for a customer: the registration, and what it and the friend's reward came to. */
+export interface CustomerExplanation {
+  readonly registration: RegistrationExplanation | null;
+  readonly entitlements: readonly { readonly partner: string; readonly rule: string; readonly amount: string }[];
+  readonly rewards: readonly (Pick<Reward, 'program' | 'cause'> & { readonly amount: string })[];
 }
 
 export interface RegistrationExplanation {

@@ -5,7 +5,7 @@
  */
 import { getCurrencyDigits, requireCurrencyDigits } from './currency.ts';
 import type { DecimalText } from './facts.ts';
-import { type Fraction, fractionText, multiply, ratio, roundHalfAwayFromZero } from './fraction.ts';
+import { divide, type Fraction, fractionText, multiply, ratio, roundHalfAwayFromZero, whole } from './fraction.ts';
 
 const decimalPattern = /^-?\d+(?:\.\d+)?$/;
 
@@ -68,6 +68,13 @@ export function exactText(amount: Fraction, digits: number): string {
     if (scaled % amount.denominator === 0n) return formatDigits(scaled / amount.denominator, digits + more);
   }
   return fractionText(ratio(amount.numerator, amount.denominator * powerOfTen(digits)));
+}
+
+/** An amount as `exactText` writes it, rounded to so many decimals: to be read beside the exact one. */
+export function approximateText(exact: string, decimals: number): string {
+  const [numerator = '0', denominator = '1'] = exact.split('/');
+  const amount = divide(fractionOf(numerator), fractionOf(denominator));
+  return formatDigits(roundHalfAwayFromZero(multiply(amount, whole(powerOfTen(decimals)))), decimals);
 }
 
 /** Beyond these extra digits a fraction reads better than a decimal. */

@@ -2,7 +2,7 @@
  * The decisions to be kept: a subject (an order, or a customer for registration and reward) gets a new version when its decision differs from
  * the newest one kept, and whenever something is posted for it, because each posting names the version that caused it.
  */
-import type { Decision, OrderDecision, Subject } from '#app/domain/decision.ts';
+import type { CustomerExplanation, Decision, OrderDecision, Subject } from '#app/domain/decision.ts';
 import type { PostingPlan } from '#app/domain/ledger.ts';
 import { formatMinor } from '#app/domain/money.ts';
 import { type LoadedHistory, type SettlePorts, subjectText } from './ports.ts';
@@ -56,7 +56,7 @@ function draftOfCustomer(decision: Decision, { history, decisions }: LoadedHisto
   const subject: Subject = { kind: 'customer', id: history.customerId };
   if (registration === null && rewards.length === 0 && !decisions.has(subjectText(subject))) return null;
   const { currency } = history.rulebook;
-  const explanation = {
+  const explanation: CustomerExplanation = {
     registration: registration?.explanation ?? null,
     entitlements: (registration?.entitlements ?? []).map(({ partner, rule, amount }) => ({
       partner,

@@ -41,7 +41,7 @@ describe('amounts', () => {
   it('never pass through a floating-point number', () => {
     expect(english.money(900_719_925_474_099_267n, 'EUR')).toBe('€9,007,199,254,740,992.67');
     expect(english.amount('0.005', 'EUR')).toBe('€0.005');
-    expect(english.amount('10/3', 'EUR')).toBe('10/3 EUR');
+    expect(english.amount('10/3', 'EUR')).toBe('≈ €3.3333 (10/3)');
     expect(english.percent('12.5')).toBe('12.5%');
   });
 });

@@ -4,7 +4,7 @@
  */
 import { createContext, type ReactNode, useContext } from 'react';
 import { getCurrencyDigits } from '#app/domain/currency.ts';
-import { formatMinor } from '#app/domain/money.ts';
+import { approximateText, formatMinor } from '#app/domain/money.ts';
 
 export interface FormatSettings {
   /** A language tag. */
@@ -32,20 +32,20 @@ export function formatMoney(amount: bigint, currency: string, locale: string): s
 }
 
 /**
- * An exact amount in major units, as explanations carry them, with all the digits it has: a decimal, or a fraction such as `10/3` where no
- * decimal would be exact.
+ * An exact amount in major units, as explanations carry them, with all the digits it has: a decimal, or where no decimal would be exact about
+ * as much with the fraction behind it, as in `≈ €3.3333 (10/3)`.
  */
 export function formatExact(amount: string, currency: string, locale: string): string {
-  const [numerator = '', denominator] = amount.split('/');
-  const digits = Math.max(getCurrencyDigits(currency) ?? 2, numerator.split('.')[1]?.length ?? 0);
+  const isFraction = amount.includes('/');
+  const least = getCurrencyDigits(currency) ?? 2;
+  const decimal = isFraction ? approximateText(amount, least + 2) : amount;
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
-    minimumFractionDigits: denominator === undefined ? digits : 0,
-    maximumFractionDigits: digits,
+    minimumFractionDigits: Math.max(least, decimal.split('.')[1]?.length ?? 0),
   });
-  const text = format.format(numerator as Intl.StringNumericLiteral);
-  return denominator === undefined ? text : `${text} / ${denominator}`;
+  const text = format.format(decimal as Intl.StringNumericLiteral);
+  return isFraction ? `≈ ${text} (${amount})` : text;
 }
 
 export function useFormat() {

@@ -41,7 +41,7 @@ export const nobodyLabels: Readonly<Record<NobodyReason, string>> = {
 export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {
   decides: 'Decided the order',
   holds: 'Valid, but another came first',
-  not_tried: 'Not asked: a stronger kind had decided',
+  not_tried: 'Not asked: this kind does not count in the programme',
   not_approved: 'The partner was not approved when the order was placed',
   not_approved_at_click: 'The partner was not approved at the click',
   outside_the_window: 'Too long before the order',

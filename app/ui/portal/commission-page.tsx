@@ -36,7 +36,10 @@ export function CommissionPage({ commission }: CommissionPageProps) {
         </Group>
       </div>
       <Section title={texts.hold}>
-        <Text>{holdText(commission, texts, format)}</Text>
+        <Text>
+          {holdText(commission, texts, format)}
+          {commission.netted > 0n && texts.holdNetted(format.money(commission.netted, currency))}
+        </Text>
       </Section>
       {reason === null ? <Text>{texts.missing}</Text> : <Reason commission={commission} reason={reason} />}
       <Text size="sm" c="dimmed">
@@ -73,7 +76,7 @@ function Reason({ commission, reason }: ReasonProps) {
         {reason.share !== '1' && <Text mt="xs">{texts.shared(reason.share)}</Text>}
       </Section>
       {reason.worthNothing !== null && <Text>{texts.worthNothing[reason.worthNothing]}</Text>}
-      {!isOverride && reason.lines.length > 0 && (
+      {tellsHow(reason, commission.rule) && (
         <Section title={texts.arithmetic}>
           <ReasonArithmetic reason={reason} rule={commission.rule} currency={commission.currency} />
         </Section>
@@ -85,6 +88,11 @@ function Reason({ commission, reason }: ReasonProps) {
       )}
     </>
   );
+}
+
+/** Nothing is left to be worked out of what an order no longer earns. */
+function tellsHow({ sums, overrides, flats }: CommissionReason, wanted: string): boolean {
+  return [...sums, ...overrides, ...flats].some(({ rule }) => rule === wanted);
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {

@@ -12,6 +12,8 @@ export interface CommissionRow {
   readonly state: 'pending' | 'available' | 'paid' | 'reversed';
   readonly currency: string;
   readonly amount: bigint;
+  /** Paid out before, and no longer due. */
+  readonly netted: bigint;
   readonly earnedAt: Date;
   readonly maturesAt: Date;
   readonly disputed: boolean;

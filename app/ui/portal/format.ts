@@ -1,6 +1,6 @@
 /** Numbers, money and dates in the reader's language. Money stays exact text all the way: it never passes through a floating-point number. */
 import { getCurrencyDigits } from '#app/domain/currency.ts';
-import { formatMinor } from '#app/domain/money.ts';
+import { approximateText, formatMinor } from '#app/domain/money.ts';
 import type { DayText } from '#app/domain/report-period.ts';
 import type { Locale } from './messages/messages.ts';
 
@@ -8,7 +8,7 @@ export interface Format {
   readonly number: (value: number) => string;
   /** Minor units. */
   readonly money: (amount: bigint, currency: string) => string;
-  /** Exact decimal text in major units, such as `12.30`; a fraction such as `10/3` stays as it is. */
+  /** Exact text in major units, such as `12.30`; a fraction is told about as much, as in `≈ €3.3333 (10/3)`. */
   readonly amount: (text: string, currency: string) => string;
   /** Exact decimal text, such as `10`. */
   readonly percent: (text: string) => string;
@@ -21,6 +21,7 @@ export interface Format {
 
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
 const decimal = /^-?\d+(?:\.\d+)?$/;
+const fraction = /^-?\d+\/\d+$/;
 
 export function createFormat(locale: Locale, timeZone: string): Format {
   const tag = tags[locale];
@@ -34,6 +35,9 @@ export function createFormat(locale: Locale, timeZone: string): Format {
 
   const amount = (text: string, currency: string): string => {
     const digits = getCurrencyDigits(currency);
+    if (digits !== null && fraction.test(text)) {
+      return `≈ ${amount(approximateText(text, digits + 2), currency)} (${text})`;
+    }
     if (digits === null || !decimal.test(text)) return `${text} ${currency}`;
     const written = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
     return new Intl.NumberFormat(tag, {

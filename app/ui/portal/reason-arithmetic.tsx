@@ -1,5 +1,11 @@
 import { Stack, Table, Text } from '@mantine/core';
-import type { CommissionReason, ReasonLine, ReasonSum } from '#app/domain/commission-reason.ts';
+import type {
+  CommissionReason,
+  ReasonBase,
+  ReasonLine,
+  ReasonOverride,
+  ReasonSum,
+} from '#app/domain/commission-reason.ts';
 import type { Format } from './format.ts';
 import type { Messages } from './messages/messages.ts';
 import { usePortal } from './portal-context.tsx';
@@ -11,13 +17,55 @@ export interface ReasonArithmeticProps {
   readonly currency: string;
 }
 
-/** Line by line: what was bought, what of it counts, and the rate on that. */
+/** How one commission's amount came about, so that it can be worked out again to the cent. */
 export function ReasonArithmetic({ reason, rule, currency }: ReasonArithmeticProps) {
   const { messages, format } = usePortal();
   const texts = messages.reason;
   const money = (text: string): string => format.amount(text, currency);
+  const sums = reason.sums.filter((sum) => sum.rule === rule);
   return (
     <Stack gap="sm">
+      {sums.length > 0 && reason.base !== null && (
+        <CountedLines reason={reason} base={reason.base} {...{ rule, money }} />
+      )}
+      {sums.map((sum) => (
+        <Sum key={sum.rule} text={sumText(sum, texts, format, currency)} />
+      ))}
+      {reason.overrides
+        .filter((override) => override.rule === rule)
+        .map((override, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: whose earnings they are is not told, and the list never changes.
+          <Sum key={index} text={overrideText(override, texts, format, currency)} />
+        ))}
+      {reason.flats
+        .filter((flat) => flat.rule === rule)
+        .map((flat) => (
+          <Sum key={flat.rule} text={texts.flat(money(flat.amount))} />
+        ))}
+    </Stack>
+  );
+}
+
+function Sum({ text }: { readonly text: string }) {
+  return (
+    <Text className="portal-figure" fw={600}>
+      {text}
+    </Text>
+  );
+}
+
+interface CountedLinesProps {
+  readonly reason: CommissionReason;
+  readonly base: ReasonBase;
+  readonly rule: string;
+  readonly money: (text: string) => string;
+}
+
+/** Line by line: what was bought, and what of it counts. */
+function CountedLines({ reason, base, rule, money }: CountedLinesProps) {
+  const texts = usePortal().messages.reason;
+  return (
+    <>
       <Table className="portal-table" verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -38,7 +86,7 @@ export function ReasonArithmetic({ reason, rule, currency }: ReasonArithmeticPro
                   {line.isShipping
                     ? texts.shipping
                     : `${line.title} ${texts.quantity(line.quantityLeft, line.quantity)}`}
-                  {noteOf(line, texts)}
+                  {noteOf(line, rule, texts)}
                 </span>
               </Table.Td>
               <Amount label={texts.price} text={money(line.gross)} />
@@ -49,18 +97,22 @@ export function ReasonArithmetic({ reason, rule, currency }: ReasonArithmeticPro
           ))}
         </Table.Tbody>
       </Table>
-      {!/^0(?:\.0+)?$/.test(reason.amountOnlyRefunds) && (
-        <Text size="sm">{texts.refunded(money(reason.amountOnlyRefunds))}</Text>
+      <Text size="sm">{termsText(base, texts)}</Text>
+      {!isZero(base.amountOnlyRefunds) && (
+        <Text size="sm">{texts.refunded(money(base.amountOnlyRefunds), money(base.paid), base.factor)}</Text>
       )}
-      {reason.sums
-        .filter((sum) => sum.rule === rule)
-        .map((sum) => (
-          <Text key={sum.rule} className="portal-figure" fw={600}>
-            {sumText(sum, texts, format, currency)}
-          </Text>
-        ))}
-    </Stack>
+    </>
   );
+}
+
+function isZero(amount: string): boolean {
+  return /^0(?:\.0+)?$/.test(amount);
+}
+
+function termsText({ terms, taxesIncluded }: ReasonBase, texts: Messages['reason']): string {
+  const included = terms.tax === 'include' ? 'kept' : 'taken';
+  const tax = taxesIncluded ? included : terms.tax === 'include' ? 'added' : 'left';
+  return `${texts.baseDiscounts[terms.discounts]}, ${texts.baseTax[tax]}, ${texts.baseShipping[terms.shipping]}.`;
 }
 
 function Amount({ label, text }: { readonly label: string; readonly text: string }) {
@@ -71,9 +123,30 @@ function Amount({ label, text }: { readonly label: string; readonly text: string
   );
 }
 
-function noteOf({ note }: ReasonLine, texts: Messages['reason']): string {
-  if (note === null) return '';
-  return ` (${note === 'tip' ? texts.tip : texts.giftCard})`;
+function noteOf({ note, rule, remaining }: ReasonLine, asked: string, texts: Messages['reason']): string {
+  if (note !== null) return ` (${note === 'tip' ? texts.tip : texts.giftCard})`;
+  if (rule === asked || isZero(remaining)) return '';
+  return ` (${rule === null ? texts.noRule : texts.otherRule})`;
+}
+
+function overrideText(
+  { percent, of, exact, amount }: ReasonOverride,
+  texts: Messages['reason'],
+  format: Format,
+  currency: string,
+): string {
+  const money = (text: string): string => format.amount(text, currency);
+  return `${texts.overrideOf(format.percent(percent), money(of))} = ${roundedText(exact, amount, money, texts)}`;
+}
+
+/** The amount, and before it what was rounded, where something was. */
+function roundedText(
+  exact: string,
+  amount: string,
+  money: (text: string) => string,
+  texts: Messages['reason'],
+): string {
+  return exact === amount ? money(amount) : `${texts.rounded(money(exact))}: ${money(amount)}`;
 }
 
 /** `10 % of €84.00 = €8.40`. */
@@ -87,5 +160,5 @@ function sumText(sum: ReasonSum, texts: Messages['reason'], format: Format, curr
         : texts.flatItems(money(sum.flat ?? '0'), sum.items);
   const cap = sum.cap === null ? '' : `, ${texts.cap(money(sum.cap))}`;
   const share = sum.share === '1' ? '' : ` ${texts.times(sum.share)}`;
-  return `${rate}${cap}${share} = ${money(sum.amount)}`;
+  return `${rate}${cap}${share} = ${roundedText(sum.exact, sum.amount, money, texts)}`;
 }

@@ -19,7 +19,8 @@ describe('money is written exactly', () => {
     ['65.83', 'EUR', '€65.83'],
     ['6.583', 'EUR', '€6.583'],
     ['10', 'EUR', '€10.00'],
-    ['10/3', 'EUR', '€10 / 3'],
+    ['10/3', 'EUR', '≈ €3.3333 (10/3)'],
+    ['-2000/3', 'JPY', '≈ -¥666.67 (-2000/3)'],
     ['840', 'JPY', '¥840'],
   ])('an exact %s %s is %s', (amount, currency, text) => {
     expect(formatExact(amount, currency, 'en')).toBe(text);

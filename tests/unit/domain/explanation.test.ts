@@ -84,6 +84,8 @@ test('every cent can be followed from the line to the entitlement', () => {
 
   expect(explanation.bases).toHaveLength(1);
   expect(explanation.bases[0]).toMatchObject({
+    terms: { discounts: 'deduct', tax: 'exclude', shipping: 'include' },
+    taxesIncluded: false,
     worthNothing: null,
     amountOnlyRefunds: '0.00',
     factor: '1',

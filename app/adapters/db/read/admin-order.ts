@@ -3,6 +3,12 @@ import type { NobodyReason, OrderExplanation, Via } from '#app/domain/decision.t
 import type { OrderFacts, RefundFacts } from '#app/domain/facts.ts';
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
+import {
+  type OrderCommission,
+  type OrderDispute,
+  readOrderCommissions,
+  readOrderDisputes,
+} from './admin-order-standing.ts';
 import { type RewardView, readRewards } from './admin-rewards.ts';
 
 export interface OrderView {
@@ -20,6 +26,8 @@ export interface OrderView {
   readonly refunds: readonly { readonly at: Date; readonly facts: RefundFacts }[];
   /** Null until it was decided for the first time. */
   readonly decision: OrderDecisionView | null;
+  readonly commissions: readonly OrderCommission[];
+  readonly disputes: readonly OrderDispute[];
   readonly entries: readonly OrderEntry[];
   readonly assignments: readonly OrderAssignment[];
   /** What the order's customer got, or is to get, as a friend. */
@@ -78,6 +86,8 @@ export function readOrder(database: Database, shopId: string, orderId: string): 
       ...toHead(head),
       refunds: await readRefunds(sql, shopId, orderId),
       decision,
+      commissions: await readOrderCommissions(sql, shopId, orderId),
+      disputes: await readOrderDisputes(sql, shopId, orderId),
       entries,
       assignments: assignments.rows,
       rewards: head.customer_id === null ? [] : await readRewards(sql, shopId, head.customer_id),

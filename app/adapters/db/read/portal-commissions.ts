@@ -8,7 +8,7 @@ import {
   type ReasonReader,
   registrationReason,
 } from '#app/domain/commission-reason.ts';
-import type { OrderExplanation, RegistrationExplanation, Via } from '#app/domain/decision.ts';
+import type { CustomerExplanation, OrderExplanation, Via } from '#app/domain/decision.ts';
 import type { Database } from '../database.ts';
 import type { Prisma } from '../generated/client.ts';
 import { inShop, type ShopTransaction } from '../in-shop.ts';
@@ -25,6 +25,8 @@ export interface Commission {
   readonly state: CommissionState;
   readonly currency: string;
   readonly amount: bigint;
+  /** Paid out before, and no longer due: taken off what the partner earns next. */
+  readonly netted: bigint;
   readonly earnedAt: Date;
   readonly maturesAt: Date;
   readonly disputed: boolean;
@@ -145,7 +147,7 @@ function reasonOf(
   if (subject === 'order' && 'partners' in explanation) {
     return orderReason(explanation as OrderExplanation, via as Via | null, reader);
   }
-  return 'touches' in explanation ? registrationReason(explanation as RegistrationExplanation, reader) : null;
+  return 'registration' in explanation ? registrationReason(explanation as CustomerExplanation, reader) : null;
 }
 
 type EntitlementRow = Prisma.EntitlementGetPayload<Record<never, never>>;
@@ -172,6 +174,7 @@ async function withOrders(
       state: stateOf(row),
       currency,
       amount,
+      netted: row.available < 0n ? -row.available : 0n,
       earnedAt,
       maturesAt,
       disputed,

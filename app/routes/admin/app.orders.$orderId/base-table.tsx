@@ -16,11 +16,14 @@ export function BaseTable({ base }: { readonly base: BaseExplanation }) {
   const { exact } = useFormat();
   const programName = useProgramName();
   const narrow = useNarrow();
-  const { lines, worthNothing, amountOnlyRefunds, factor, total } = base;
+  const { lines, worthNothing, amountOnlyRefunds, paid, factor, total } = base;
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
         {`What counts for ${programName(base.program)}`}
+      </Text>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {termsSentence(base)}
       </Text>
       {worthNothing !== null && <Text as="p">{nothing[worthNothing]}</Text>}
       {narrow ? (
@@ -46,11 +49,20 @@ export function BaseTable({ base }: { readonly base: BaseExplanation }) {
       )}
       {!/^0(\.0+)?$/.test(amountOnlyRefunds) && worthNothing === null && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`${exact(amountOnlyRefunds)} were given back without items, so each line counts ${factor} of what was left of it.`}
+          {`${exact(amountOnlyRefunds)} of the ${exact(paid)} paid for these were given back without items, so each line counts ${factor} of what was left of it.`}
         </Text>
       )}
     </BlockStack>
   );
+}
+
+/** What the base is made of, so that it can be worked out again from the columns. */
+function termsSentence({ terms, taxesIncluded }: BaseExplanation): string {
+  const discounts = terms.discounts === 'deduct' ? 'Discounts are taken off' : 'Discounts are not taken off';
+  const included =
+    terms.tax === 'include' ? 'tax, which is in the prices, counts' : 'tax, which is in the prices, is taken off';
+  const tax = taxesIncluded ? included : terms.tax === 'include' ? 'tax is added' : 'tax is not added';
+  return `${discounts}, ${tax}, shipping ${terms.shipping === 'include' ? 'counts' : 'does not count'}.`;
 }
 
 /** The same without columns, for a phone. */

@@ -39,12 +39,18 @@ export function PartnerWorth({ worth, titles, counts }: PartnerWorthProps) {
           <Text as="p">
             <Text as="span" fontWeight="medium">{`Rule “${rule.rule}”: `}</Text>
             {ruleArithmetic(rule, exact)}
+            {titles.size > 1 && (
+              <Text as="span" tone="subdued">
+                {` (${rule.lines.map((line) => titles.get(line) ?? line).join(', ')})`}
+              </Text>
+            )}
           </Text>
           <Text as="p" fontWeight="semibold">
             {exact(rule.amount)}
           </Text>
         </InlineStack>
       ))}
+      {rules.length > 0 && <WithoutRule lines={lines} titles={titles} />}
       <PassedOver lines={lines} titles={titles} />
       {overrides.map((override) => (
         <OverrideLine key={override.level} override={override} />
@@ -54,20 +60,27 @@ export function PartnerWorth({ worth, titles, counts }: PartnerWorthProps) {
 }
 
 const conditionWords: Readonly<Record<ConditionName, string>> = {
-  products: 'product',
-  variants: 'variant',
-  vendors: 'vendor',
-  skus: 'SKU',
-  productTypes: 'product type',
-  collections: 'collection',
-  tags: 'tag',
-  groups: 'partner’s group',
-  customer: 'new or returning customer',
-  order: 'first order or renewal',
-  countries: 'country',
-  campaigns: 'campaign',
-  minBase: 'minimum amount',
+  products: 'it is for other products',
+  variants: 'it is for other variants',
+  vendors: 'it is for other vendors',
+  skus: 'it is for other SKUs',
+  productTypes: 'it is for other product types',
+  collections: 'it is for other collections',
+  tags: 'it is for other tags',
+  groups: 'it is for other groups of partners',
+  customer: 'it asks whether the customer is new or returning',
+  order: 'it asks whether the order is a first one or a renewal',
+  countries: 'it is for other countries',
+  campaigns: 'it is for other campaigns',
+  minBase: 'what counts of the order is below its minimum',
 };
+
+/** Lines of which something counts, and for which no rule pays. */
+function WithoutRule({ lines, titles }: Pick<PartnerExplanation, 'lines'> & Pick<PartnerWorthProps, 'titles'>) {
+  const without = lines.filter(({ rule }) => rule === null).map(({ line }) => titles.get(line) ?? line);
+  if (without.length === 0) return null;
+  return <Text as="p">{`No rule matches ${without.join(', ')}, so nothing is earned for that.`}</Text>;
+}
 
 function PassedOver({
   lines,
@@ -86,7 +99,7 @@ function PassedOver({
       <List gap="extraTight">
         {passed.map(({ line, rule, because }) => (
           <List.Item key={`${line} ${rule}`}>
-            {`“${rule}” for ${titles.get(line) ?? line}: another ${conditionWords[because]}`}
+            {`“${rule}” for ${titles.get(line) ?? line}: ${conditionWords[because]}`}
           </List.Item>
         ))}
       </List>
@@ -102,11 +115,13 @@ const overrideOutcomes: Readonly<Record<OverrideExplanation['outcome'], string>>
 
 function OverrideLine({ override }: { readonly override: OverrideExplanation }) {
   const { exact } = useFormat();
-  const { partner, percent, of, amount, outcome } = override;
+  const { partner, percent, of, exact: unrounded, amount, outcome } = override;
+  const rounded = outcome === 'paid' && unrounded !== amount ? ` ${exact(unrounded)}, rounded.` : '';
   return (
     <InlineStack align="space-between" gap="200" wrap={false}>
       <Text as="p">
-        <PartnerName partner={partner} /> as parent: {percent} % of {exact(of)}.{overrideOutcomes[outcome]}
+        <PartnerName partner={partner} /> as parent: {percent} % of {exact(of)}.{rounded}
+        {overrideOutcomes[outcome]}
       </Text>
       <Text as="p" fontWeight="semibold">
         {exact(outcome === 'paid' ? amount : '0')}

@@ -11,6 +11,7 @@ import { FailureBanner } from '#app/ui/admin/outcome.tsx';
 import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { paymentWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from './assign-modal.tsx';
+import { Commissions } from './commissions.tsx';
 import { FriendCredit } from './friend-credit.tsx';
 import { LedgerEntries } from './ledger-entries.tsx';
 import { NamesProvider } from './names.tsx';
@@ -79,6 +80,7 @@ export default function Order() {
             <Layout.Section>
               <BlockStack gap="400">
                 <Result order={order} />
+                <Commissions commissions={order.commissions} />
                 {order.decision !== null && <Why explanation={order.decision.explanation} />}
                 {order.rewards.length > 0 && <FriendCredit rewards={order.rewards} />}
                 <LedgerEntries entries={order.entries} />

@@ -15,6 +15,12 @@ interface TimelineProps {
       readonly reason: string;
       readonly partnerId: string | null;
     }[];
+    readonly disputes: readonly {
+      readonly disputeId: string;
+      readonly at: Date;
+      readonly type: string;
+      readonly status: string;
+    }[];
     readonly decision: { readonly version: number; readonly decidedAt: Date } | null;
   };
 }
@@ -54,7 +60,14 @@ export function Timeline({ order }: TimelineProps) {
   );
 }
 
-function eventsOf({ createdAt, cancelledAt, refunds, assignments, decision }: TimelineProps['order']): TimelineEvent[] {
+function eventsOf({
+  createdAt,
+  cancelledAt,
+  refunds,
+  assignments,
+  disputes,
+  decision,
+}: TimelineProps['order']): TimelineEvent[] {
   const events: TimelineEvent[] = [
     { key: 'placed', at: createdAt, what: 'Placed' },
     ...refunds.map(({ at, facts }) => ({ key: facts.refundId, at, what: 'Refunded', more: refundWords(facts) })),
@@ -68,6 +81,12 @@ function eventsOf({ createdAt, cancelledAt, refunds, assignments, decision }: Ti
       ),
       more: reason,
     })),
+    ...disputes.map(({ disputeId, at, type, status }) => ({
+      key: `dispute ${disputeId}`,
+      at,
+      what: type === 'chargeback' ? 'Chargeback' : 'Inquiry by the bank',
+      more: status.replaceAll('_', ' '),
+    })),
   ];
   if (cancelledAt !== null) events.push({ key: 'cancelled', at: cancelledAt, what: 'Cancelled' });
   if (decision !== null) {
@@ -77,8 +96,9 @@ function eventsOf({ createdAt, cancelledAt, refunds, assignments, decision }: Ti
   return events.sort((one, other) => other.at.getTime() - one.at.getTime());
 }
 
-function refundWords({ lines }: RefundFacts): string {
+function refundWords({ lines, discrepancies }: RefundFacts): string {
   const items = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   if (items === 0) return 'An amount, no items';
-  return items === 1 ? '1 item' : `${items} items`;
+  const beyond = discrepancies.length > 0 ? ' and an amount' : '';
+  return `${items === 1 ? '1 item' : `${items} items`}${beyond}`;
 }
