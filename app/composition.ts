@@ -13,6 +13,7 @@ import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
+import { composeReconcile } from './composition/reconcile.ts';
 import { composeShopify } from './composition/shopify.ts';
 import { composeStorefront } from './composition/storefront.ts';
 import type { Config } from './config.ts';
@@ -22,7 +23,7 @@ export type Services = Awaited<ReturnType<typeof compose>>;
 /** `clock` is the real one but where the past is written, as by the seed and by a replay. */
 export async function compose(
   config: Config,
-  name: 'server' | 'worker' | 'replay' | 'audit' | 'seed' | 'test',
+  name: 'server' | 'worker' | 'replay' | 'audit' | 'reconcile' | 'seed' | 'test',
   clock: Clock = Date.now,
 ) {
   const log = createLog(config.logLevel, name);
@@ -40,6 +41,7 @@ export async function compose(
   const outbox = composeOutbox(base, shopify.adminClient);
   const path = composePath(base, shopify);
   const audit = composeAudit(base, path);
+  const reconcile = composeReconcile(base, shopify, path);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
   return {
     ...base,
@@ -49,7 +51,12 @@ export async function compose(
     shopify,
     path,
     audit,
-    duties: composeDuties(base, { audit: audit.auditNightly, catalog: syncCatalog }),
+    reconcile,
+    duties: composeDuties(base, {
+      audit: audit.auditNightly,
+      reconcile: reconcile.reconcileHourly,
+      catalog: syncCatalog,
+    }),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

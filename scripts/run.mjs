@@ -25,6 +25,7 @@ const COMMANDS = {
   bench: { run: [...tsx, 'bench/main.ts'] },
   replay: { run: [...tsx, 'scripts/replay.ts'] },
   audit: { run: [...tsx, 'scripts/audit.ts'] },
+  reconcile: { run: [...tsx, 'scripts/reconcile.ts'] },
   simulate: { run: [...tsx, 'scripts/simulate.ts'] },
   build: { run: ['scripts/build.ts'] },
   start: { run: SERVER, production: true, needsBuild: true },

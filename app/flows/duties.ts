@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['audit', 'catalog'] as const;
+export const dutyNames = ['audit', 'reconcile', 'catalog'] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -74,6 +74,7 @@ const hourMs = 60 * 60 * 1_000;
 
 const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   audit: { nightlyAtHour: 3 },
+  reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },
 };
 

@@ -49,16 +49,13 @@ const nothing: Reading = {
 
 const asking = (asks: Question): Reading => ({ ...nothing, asks });
 
-/**
- * What Shopify told when it was asked. Of two descriptions of one moment a webhook's counts, whichever came first, because it can say more: so
- * an order that was read stands before all that was delivered.
- */
+/** What Shopify told when it was asked. */
 function readingOf({ order, disputes }: OrderReading, { position }: InboxItem): Reading {
   return {
     ...nothing,
     facts: {
       ...nothing.facts,
-      orders: [{ ...order, position: 0n }],
+      orders: [{ ...order, position }],
       refunds: order.refunds.map((facts) => ({ facts, position })),
       disputes: disputes.map((facts) => ({ facts, position })),
     },

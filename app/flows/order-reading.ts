@@ -11,11 +11,20 @@ export interface OrderReading {
 
 export type ToldDispute = Pick<DisputeFacts, 'disputeId' | 'type' | 'status'>;
 
+/** What tells two descriptions of one second apart: Shopify's `updatedAt` knows no less. */
+export interface OrderStanding {
+  readonly financialStatus: string | null;
+  readonly isCancelled: boolean;
+  /** Minor units, as text. */
+  readonly total: string;
+}
+
 /** What comparing takes, without the order's contents. */
 export interface ToldOrder {
   readonly orderId: string;
   readonly name: string;
   readonly updatedAt: EpochMs;
+  readonly standing: OrderStanding;
   readonly refundIds: readonly string[];
   readonly disputes: readonly ToldDispute[];
 }

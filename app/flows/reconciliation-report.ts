@@ -4,21 +4,21 @@ import type { EpochMs } from '#app/domain/facts.ts';
 /** What was not known of an order before the run: it itself, its newest description, a refund, a dispute's state, a decision. */
 export type FoundKind = 'order' | 'update' | 'refund' | 'dispute' | 'decision';
 
-export interface FoundOrder {
+export type FoundOrder = {
   readonly orderId: string;
   /** As the merchant sees it, such as `#1001`. */
   readonly name: string;
   readonly missing: readonly FoundKind[];
-}
+};
 
-export interface UnknownOrder {
+export type UnknownOrder = {
   readonly orderId: string;
   readonly name: string;
   /** Why it is neither recorded nor decided, for a person. */
   readonly why: string;
-}
+};
 
-export interface ReconciliationReport {
+export type ReconciliationReport = {
   /** Orders that Shopify last changed from then on; null: all that it shows. */
   readonly from: EpochMs | null;
   readonly until: EpochMs;
@@ -33,6 +33,6 @@ export interface ReconciliationReport {
   readonly found: readonly FoundOrder[];
   /** The first of the unknown ones, at most {@link namedAtMost}. */
   readonly unknownOrders: readonly UnknownOrder[];
-}
+};
 
 export const namedAtMost = 50;

@@ -16,6 +16,8 @@ export interface TradeOptions {
   readonly codes: readonly string[];
   readonly links: readonly string[];
   readonly visitors: readonly string[];
+  /** Orders are dated back up to so many days; of today without it. */
+  readonly daysBack?: number;
 }
 
 const hourMs = 3_600_000;
@@ -37,10 +39,9 @@ export async function trade(twin: Twin, chance: Chance, count: number, options: 
   const variants = products.flatMap((product) => product.variants.map(({ id }) => id));
   const made: TwinOrder[] = [];
   for (let index = 0; index < count; index++) {
-    const at = Date.now() - chance.below(20 * 24) * hourMs - hourMs;
     const order = await twinOrder(twin, {
       lines: drawLines(chance, variants),
-      createdAt: new Date(at).toISOString(),
+      ...(options.daysBack === undefined ? {} : { createdAt: drawTime(chance, options.daysBack) }),
       payment: chance.pick(['paid', 'paid', 'paid', 'paid', 'pending', 'authorized']),
       test: chance.happens(0.05),
       ...(chance.happens(0.8) ? { customerId: chance.pick(customers).id } : { email: 'guest@example.com' }),
@@ -54,6 +55,10 @@ export async function trade(twin: Twin, chance: Chance, count: number, options: 
     for (const change of chance.some(2, () => chance.pick(changes))) await change(twin, chance, order);
   }
   return made;
+}
+
+function drawTime(chance: Chance, daysBack: number): string {
+  return new Date(Date.now() - (1 + chance.below(daysBack * 24)) * hourMs).toISOString();
 }
 
 function drawLines(chance: Chance, variants: readonly string[]): object[] {

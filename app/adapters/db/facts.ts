@@ -123,18 +123,14 @@ function newestOf(orders: ArrivedFacts['orders']): readonly Delivered<ReceivedOr
   const newest = new Map<string, Delivered<ReceivedOrder>>();
   for (const order of orders) {
     const known = newest.get(order.facts.orderId);
-    if (known === undefined || supersedes(order, known)) newest.set(order.facts.orderId, withLandingOf(order, known));
+    if (known === undefined || orderSupersedes(order.facts, known.facts)) {
+      newest.set(order.facts.orderId, withLandingOf(order, known));
+    }
   }
   return [...newest.values()];
 }
 
 type DeliveredOrder = ArrivedFacts['orders'][number];
-
-/** As the table does it: of two descriptions of one time the later position, and what was read from Shopify has the first of all. */
-function supersedes(order: DeliveredOrder, known: DeliveredOrder): boolean {
-  if (order.facts.updatedAt === known.facts.updatedAt) return order.position >= known.position;
-  return orderSupersedes(order.facts, known.facts);
-}
 
 function withLandingOf(order: DeliveredOrder, known: DeliveredOrder | undefined): DeliveredOrder {
   if (order.keepsLanding === undefined || known === undefined || known.keepsLanding) return order;

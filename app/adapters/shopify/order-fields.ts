@@ -11,6 +11,7 @@ const gid = z
   .regex(/^gid:\/\/shopify\/\w+\/\d+(?:\?.*)?$/, { error: 'must be a global id' })
   .transform((value) => value.replace(/^.*\//, '').replace(/\?.*$/, ''));
 
+const total = z.object({ shopMoney: z.object({ amount, currencyCode: z.string() }) });
 const money = z.object({ shopMoney: z.object({ amount }) });
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 
@@ -24,11 +25,15 @@ export type DisputeNode = z.output<typeof dispute>;
 
 /** What comparing takes. A list such as `refunds` has no pages: `first` bounds it. */
 export const refundsMax = 250;
-export const toldFields = `id name updatedAt refunds(first: ${refundsMax}) { id } ${disputeFields}`;
+export const toldFields = `id name updatedAt cancelledAt displayFinancialStatus
+  totalPriceSet { shopMoney { amount currencyCode } } refunds(first: ${refundsMax}) { id } ${disputeFields}`;
 export const toldNode = z.object({
   id: gid,
   name: text,
   updatedAt: instant,
+  cancelledAt: instant.nullable(),
+  displayFinancialStatus: z.string().nullable(),
+  totalPriceSet: total,
   refunds: z.array(z.object({ id: gid })),
   disputes: z.array(dispute),
 });
@@ -55,7 +60,7 @@ export const orderNode = z.object({
   customAttributes: z.array(z.object({ key: text, value: optionalText })),
   displayFinancialStatus: z.string().nullable(),
   taxesIncluded: z.boolean(),
-  totalPriceSet: z.object({ shopMoney: z.object({ amount, currencyCode: z.string() }) }),
+  totalPriceSet: total,
   customer: z.object({ id: gid, defaultEmailAddress: z.object({ emailAddress: optionalText }).nullable() }).nullable(),
   shippingAddress: z.object({ countryCodeV2: optionalText }).nullable(),
   customerJourneySummary: z

@@ -46,9 +46,10 @@ export type WholeRefund = Pick<RefundNode, 'id' | 'createdAt'> & {
 /** `readAt`: when Shopify was asked. Throws a failure `invalid_input` for a currency that is none. */
 export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading {
   const { order } = whole;
-  const { amount, currencyCode } = order.totalPriceSet.shopMoney;
+  const { currencyCode } = order.totalPriceSet.shopMoney;
+  const total = totalOf(order);
   const digits = getCurrencyDigits(currencyCode);
-  if (digits === null) {
+  if (digits === null || total === null) {
     throw new Failure('invalid_input', `The order ${order.id} is in ${currencyCode}, which is no ISO 4217 currency.`);
   }
   const landingRef = landingRefFrom(order);
@@ -57,7 +58,7 @@ export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading
       facts: { ...toFacts(whole, digits), landingRef: landingRef ?? null },
       name: order.name,
       currency: currencyCode,
-      total: minorUnits(amount, currencyCode),
+      total,
       refunds: whole.refunds.map((refund) => toRefund(refund, order, digits)),
       ...(landingRef === undefined ? { keepsLanding: true } : {}),
     },
@@ -70,14 +71,26 @@ export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading
   };
 }
 
-export function toToldOrder({ id, name, updatedAt, refunds, disputes }: ToldNode): ToldOrder {
+export function toToldOrder(node: ToldNode): ToldOrder {
+  const { id, name, updatedAt, cancelledAt, displayFinancialStatus, refunds, disputes } = node;
   return {
     orderId: id,
     name,
     updatedAt,
+    standing: {
+      financialStatus: displayFinancialStatus?.toLowerCase() ?? null,
+      isCancelled: cancelledAt !== null,
+      total: String(totalOf(node) ?? 0n),
+    },
     refundIds: refunds.map((refund) => refund.id),
     disputes: disputes.map(toToldDispute),
   };
+}
+
+/** Minor units; null for a currency that is none. */
+function totalOf({ totalPriceSet: { shopMoney } }: ToldNode | OrderNode): bigint | null {
+  const { amount, currencyCode } = shopMoney;
+  return getCurrencyDigits(currencyCode) === null ? null : minorUnits(amount, currencyCode);
 }
 
 function toToldDispute({ id, initiatedAs, status }: DisputeNode): ToldDispute {
