@@ -232,28 +232,47 @@ describe('the daily reading', () => {
     expect(await sync()).toEqual({ products: 1, changed: 0, settlesAgain: false });
   });
 
-  test('reads five thousand products in batches, and goes on where it was stopped', async () => {
+  /** Turns of the daily reading, each stopped after its first batch, as by a worker that is to leave. `state` is what the turn before left. */
+  async function turns() {
     const { composeCatalog } = await import('#app/composition/catalog.ts');
     const { syncCatalog } = composeCatalog(services, services.shopify, () => {});
+    return async (state: unknown) => {
+      const now = Date.now();
+      const result = await syncCatalog(shop.shopId, { state, startedAt: now, now, signal: AbortSignal.abort() });
+      return JSON.parse(JSON.stringify(result));
+    };
+  }
+
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  test('begins again where Shopify’s export failed', async () => {
+    await addProduct();
+    const turn = await turns();
+    await world.twin.post('/_control/faults', { kind: 'bulk-failed', operation: 'bulk-export' });
+    let result = await turn(null);
+    for (; result.state.operationGid !== undefined; result = await turn(result.state)) await pause(100);
+    expect(result).toMatchObject({ end: 'continues', state: { failed: 'INTERNAL_SERVER_ERROR' } });
+    await world.twin.delete('/_control/faults');
+    for (result = await turn(result.state); result.end !== 'done'; result = await turn(result.state)) await pause(100);
+    expect(result.report).toMatchObject({ products: 1, changed: 1 });
+  });
+
+  test('reads five thousand products in batches, goes on where it was stopped, and may read a batch again', async () => {
     const titles = Array.from({ length: 5_000 }, (_, index) => `Product ${index}`);
     for (let from = 0; from < titles.length; from += 50) {
       await Promise.all(titles.slice(from, from + 50).map((title) => addProduct({ title, tags: ['all'] })));
     }
-    let state: unknown = null;
-    let reads = 0;
-    for (;;) {
-      const now = Date.now();
-      // Stopped after each batch, as by a worker that is to leave.
-      const turn = await syncCatalog(shop.shopId, { state, startedAt: now, now, signal: AbortSignal.abort() });
-      if (turn.end === 'done') {
-        expect(turn.report).toEqual({ products: 5_000, changed: 5_000, settlesAgain: false });
-        break;
-      }
-      reads += JSON.stringify(turn.state).includes('"nextByte":0') ? 0 : 1;
-      state = JSON.parse(JSON.stringify(turn.state));
-      await new Promise((resolve) => setTimeout(resolve, Math.min(turn.afterMs, 200)));
+    const turn = await turns();
+    const batches: unknown[] = [];
+    let result = await turn(null);
+    for (; result.end === 'continues'; result = await turn(result.state)) {
+      if (result.state.nextByte > 0) batches.push(result.state);
+      else await pause(100);
     }
-    expect(reads).toBe(10);
+    expect(batches).toHaveLength(10);
+    expect(result.report).toEqual({ products: 5_000, changed: 5_000, settlesAgain: false });
+    // As if the worker had died before it wrote down that the ninth batch was read.
+    expect(await turn(batches[7])).toMatchObject({ state: { products: 4_500, changed: 4_000 } });
     const { rows } = await database.owner.query(
       'SELECT count(*)::int AS versions, count(DISTINCT product_id)::int AS products FROM product_version WHERE shop_id = $1',
       [shop.shopId],
