@@ -293,6 +293,11 @@ describe('what is said of the part behind a checkpoint is decided as if there we
         ),
     ],
     [
+      "a link that is the partner's only since later",
+      (scene) =>
+        runSql(scene, 'UPDATE link SET created_at = $3 WHERE shop_id = $1 AND link_id = $2', scene.anna.linkId, day(5)),
+    ],
+    [
       'what the catalogue says of a product',
       (scene) =>
         runSql(
@@ -311,6 +316,23 @@ describe('what is said of the part behind a checkpoint is decided as if there we
     const after = await held(scene);
     expect(after).toEqual(await fresh(scene));
     expect(after['why 901'], 'the past is decided again').not.toEqual(before['why 901'] ?? null);
+  });
+
+  test('and found as well where the past named it several checkpoints ago', async () => {
+    const scene = await eightOrders();
+    for (const number of [9, 10, 11, 12]) await process(scene, [order(number)]);
+    expect(await checkpointsOf(scene)).toHaveLength(3);
+    const { anna, berta } = scene;
+    await runSql(
+      scene,
+      'UPDATE link SET partner_id = $3 WHERE shop_id = $1 AND link_id = $2',
+      anna.linkId,
+      berta.partnerId,
+    );
+    await process(scene, [order(13)]);
+    const after = await held(scene);
+    expect(after).toEqual(await fresh(scene));
+    expect(Object.keys(after)).toContain(`order 901 ${berta.code} welcome`);
   });
 });
 

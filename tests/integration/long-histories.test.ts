@@ -16,7 +16,7 @@ import { referenceStatement } from '#tests/support/replay-reference.ts';
 import { testConfig } from '#tests/support/services.ts';
 
 const firstSeed = 1;
-const tapes = Number(process.env.TAPES ?? 60);
+const tapes = 60;
 const eventsEach = 80;
 const sizes: readonly StretchSize[] = [
   { atOnce: 1, betweenCheckpoints: 1 },
