@@ -64,7 +64,7 @@ async function withServer(
 }
 
 async function settle(world: World): Promise<void> {
-  const size = options.quick ? { orders: 2_100, rounds: 1 } : { orders: 7_000, rounds: 3 };
+  const size = options.quick ? { orders: 2_100, rounds: 1 } : { orders: 5_600, rounds: 3 };
   report('Settling, PostgreSQL …');
   take(await measureSettle(world, 'postgres', {}, size));
   const redis = await startRedis();

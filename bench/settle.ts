@@ -51,7 +51,7 @@ export async function measureSettle(
         take('settle.ratio_sql', rps / plain);
       }
     }
-    take(`rss.worker_${queue}_mb`, residentMb(worker.pid));
+    take('rss.worker_mb', residentMb(worker.pid));
   } finally {
     await stopChildren([server.child, worker]);
   }

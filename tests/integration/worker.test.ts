@@ -57,3 +57,26 @@ test('a hold that ended while nobody looked is ended by the sweep', async () => 
     patience,
   );
 });
+
+test('a shop with a flood and shops with one order each are served in turns: nobody waits for the end of the flood', async () => {
+  const services = await testServices(database);
+  const flooded = await pathShop(database);
+  const others = await Promise.all(Array.from({ length: 8 }, () => pathShop(database)));
+  await pathPartner(flooded, 'FLOOD');
+  const orders = Array.from({ length: 3_000 }, (_, order) => ({
+    id: String(1_000 + order),
+    code: 'FLOOD10',
+    customer: null,
+  }));
+  await deliver(
+    flooded,
+    orders.map((order) => ({ topic: 'orders/create', body: orderBody(order) })),
+  );
+  for (const shop of others) await deliver(shop, [{ topic: 'orders/create', body: orderBody({ id: '1' }) }]);
+  const worker = startWorker(services);
+  onTestFinished(() => worker.stop());
+  await vi.waitFor(async () => {
+    expect(await Promise.all(others.map(inboxStates))).toEqual(others.map(() => ({ done: 1 })));
+  }, patience);
+  expect((await inboxStates(flooded)).waiting).toBeGreaterThan(0);
+});
