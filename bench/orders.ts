@@ -87,7 +87,7 @@ export function deliveriesOf(run: OrderRun): readonly Delivery[] {
   return deliveries;
 }
 
-/** The webhook's body, of about 10 kB, the same for each delivery of an order. */
+/** The webhook's body, of about 8 kB, the same for each delivery of an order. */
 export function orderBody(order: BenchOrder, at: number): Buffer {
   const totalCents = order.priceCents + secondLineCents;
   const values: Readonly<Record<string, string>> = {
