@@ -136,6 +136,11 @@ export function shopRoutes(world: World, settings: Settings): Route[] {
     inShop('products', (shop, { json: body }) =>
       productSummary(addProduct(world, shop, productInput(body<ProductJson>(), shop.currency)), shop),
     ),
+    inShop('products/many', (shop, { json: body }) => {
+      const { count, ...each } = body<ProductJson & { count: number }>();
+      const input = productInput(each, shop.currency);
+      for (let n = 1; n <= count; n++) addProduct(world, shop, { ...input, title: `${input.title} ${n}` });
+    }),
     inShop('products/:product/change', (shop, { params, json: body }) => {
       const product = shop.products.get(bareId(params.product ?? ''));
       if (!product) throw new Refusal(404, `no product ${params.product}`);
