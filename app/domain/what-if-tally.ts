@@ -3,73 +3,13 @@
  * from an order of the period to a later one leaves the period. What changes outside the period (a binding that came about within it, a flat
  * that moved) is told apart. What is kept grows with the number of partners, not with that of orders.
  */
-import type { Decision, Entitlement, NobodyReason, OrderDecision, Share, Via } from './decision.ts';
+import type { Decision, Entitlement, OrderDecision } from './decision.ts';
 import { timesOf } from './decision-times.ts';
 import type { EpochMs } from './facts.ts';
 import type { History } from './history.ts';
 import { isWithin, type Period } from './proposed-version.ts';
 import { compareBytes, compareIds } from './text.ts';
-
-/** Minor units. */
-export interface Sums {
-  readonly before: bigint;
-  readonly after: bigint;
-}
-
-export interface PartnerSums extends Sums {
-  /** The partner's key. */
-  readonly partner: string;
-}
-
-/** The head of an order's explanation: who, by what, and how much by which rule. */
-export interface OrderHead {
-  readonly via: Via | null;
-  readonly reason: NobodyReason | null;
-  readonly shares: readonly Share[];
-  readonly entitlements: readonly Pick<Entitlement, 'partner' | 'rule' | 'amount'>[];
-}
-
-export interface OrderDifference {
-  readonly orderId: string;
-  readonly createdAt: EpochMs;
-  /** How much more the shop would have paid for it. */
-  readonly difference: bigint;
-  /** What its partners would have gained and lost, added up: credit that only moves counts twice. */
-  readonly moved: bigint;
-  readonly before: OrderHead;
-  readonly after: OrderHead;
-}
-
-export interface OrderCounts {
-  readonly decided: number;
-  /** Credited to others, in another way, or worth another amount. */
-  readonly changed: number;
-  /** Of these, credited to other partners or in other shares. */
-  readonly reassigned: number;
-}
-
-export interface Outside {
-  readonly orders: number;
-  readonly commission: Sums;
-  readonly rewards: Sums;
-  readonly largest: readonly OrderDifference[];
-}
-
-export interface WhatIfSums {
-  readonly histories: number;
-  readonly orders: OrderCounts;
-  /** Customers whose registration or verification earns otherwise. */
-  readonly registrationsChanged: number;
-  readonly commission: Sums;
-  /** The friends' credit. */
-  readonly rewards: Sums & { readonly friendsBefore: number; readonly friendsAfter: number };
-  /** Everyone who earned on either side, by the size of the difference, then by key. */
-  readonly partners: readonly PartnerSums[];
-  /** The largest differences first. */
-  readonly largest: readonly OrderDifference[];
-  /** What changes as a consequence at other times. */
-  readonly outside: Outside;
-}
+import type { OrderDifference, OrderHead, PartnerSums, Sums, WhatIfSums } from './what-if-sums.ts';
 
 export interface WhatIfTally {
   /** One history, decided twice: as it is, and under the proposed rulebook. */

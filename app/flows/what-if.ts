@@ -10,7 +10,8 @@ import type { History } from '#app/domain/history.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
 import { parseTerms } from '#app/domain/program-terms.ts';
 import { type Period, type ProposedVersion, withProposal } from '#app/domain/proposed-version.ts';
-import { openTally, type PartnerSums, type WhatIfSums } from '#app/domain/what-if-tally.ts';
+import type { PartnerSums, WhatIfSums } from '#app/domain/what-if-sums.ts';
+import { openTally } from '#app/domain/what-if-tally.ts';
 
 export interface WhatIfRequest extends Period {
   readonly programId: string;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { inShopSnapshot } from '#app/adapters/db/in-shop.ts';
 import { inSnapshot } from '#app/adapters/db/what-if-snapshot.ts';
 import { composeWhatIf } from '#app/composition/what-if.ts';
-import type { PartnerSums, Sums } from '#app/domain/what-if-tally.ts';
+import type { PartnerSums, Sums } from '#app/domain/what-if-sums.ts';
 import { pageOfPartners, whatIf as whatIfOf } from '#app/flows/what-if.ts';
 import { chanceOf } from '#tests/support/chance.ts';
 import {

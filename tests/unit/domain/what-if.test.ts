@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { decideHistory } from '#app/domain/decide.ts';
 import { parseTerms } from '#app/domain/program-terms.ts';
 import { withProposal } from '#app/domain/proposed-version.ts';
-import { openTally, type WhatIfSums } from '#app/domain/what-if-tally.ts';
+import type { WhatIfSums } from '#app/domain/what-if-sums.ts';
+import { openTally } from '#app/domain/what-if-tally.ts';
 import { type Fact, historiesOf, rulebookOf } from '#tests/support/books.ts';
 import { change, click, day, order, programOf, refund, register, shop, verify } from '#tests/support/scenario.ts';
 
