@@ -209,7 +209,11 @@ const orders = {
   '905': ['The payment was charged back, so nothing counts.', 'Chargeback lost'],
   '906': ['The order is cancelled, so nothing counts.'],
   '907': ['It is a test order, so nothing counts.'],
-  '908': ['more was paid out than is due now', 'Boots €99.99 €0.00 €0.00 €99.99 0 of 1 €0.00', '1 item'],
+  '908': [
+    '€10.00 was paid out and is no longer due: it is netted against what comes next',
+    'Boots €99.99 €0.00 €0.00 €99.99 0 of 1 €0.00',
+    '1 item',
+  ],
 } as const;
 
 /** The same for partners' pages, by order and rule. */

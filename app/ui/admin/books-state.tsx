@@ -1,19 +1,31 @@
 import { Badge, BlockStack, Box, InlineStack, Link, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
-import type { AuditCheck } from '#app/flows/audit-shop.ts';
-import type { ReconciliationReport } from '#app/flows/reconciliation-report.ts';
 import { auditSentence, wordsOfCheck } from './books-words.ts';
 import { Moment, useFormat } from './format.tsx';
 
-export interface Standing<Report> {
+interface Check {
+  readonly check: string;
+  readonly problems: number;
+  readonly offending: readonly string[];
+}
+
+interface Reconciliation {
+  readonly orders: number;
+  readonly decided: number;
+  readonly unknown: number;
+  readonly missing: number;
+  readonly unknownOrders: readonly { readonly name: string; readonly why: string }[];
+}
+
+interface Standing<Report> {
   readonly last: { readonly runId: string; readonly endedAt: Date; readonly report: Report | null } | null;
   readonly underWay: boolean;
   readonly failing: { readonly error: string; readonly dueAt: Date } | null;
 }
 
 export interface BooksState {
-  readonly audit: Standing<{ readonly checks: readonly AuditCheck[] }>;
-  readonly reconcile: Standing<ReconciliationReport>;
+  readonly audit: Standing<{ readonly checks: readonly Check[] }>;
+  readonly reconcile: Standing<Reconciliation>;
 }
 
 export function isUnderWay({ audit, reconcile }: BooksState): boolean {
@@ -88,7 +100,7 @@ function Line<Report>(props: {
 
 const namedOnHome = 3;
 
-function AuditLine({ checks }: { readonly checks: readonly AuditCheck[] }) {
+function AuditLine({ checks }: { readonly checks: readonly Check[] }) {
   const failed = checks.filter(({ problems }) => problems > 0);
   return (
     <BlockStack gap="100">
@@ -109,7 +121,7 @@ function AuditLine({ checks }: { readonly checks: readonly AuditCheck[] }) {
   );
 }
 
-function ReconciliationLine({ report }: { readonly report: ReconciliationReport }) {
+function ReconciliationLine({ report }: { readonly report: Reconciliation }) {
   const { count } = useFormat();
   const { orders, decided, unknown, missing, unknownOrders } = report;
   return (

@@ -1,7 +1,4 @@
 /** The admin's words for the checks of the books: what each asks, and what somebody who sees it fail can do. docs/audit.md says more. */
-import type { AuditCheck } from '#app/flows/audit-shop.ts';
-import type { FoundKind } from '#app/flows/reconciliation-report.ts';
-
 interface CheckWords {
   readonly label: string;
   readonly advice: string;
@@ -46,19 +43,20 @@ export function wordsOfCheck(check: string): CheckWords {
 }
 
 /** The outcome of an audit in one sentence. */
-export function auditSentence(checks: readonly Pick<AuditCheck, 'problems'>[]): string {
+export function auditSentence(checks: readonly { readonly problems: number }[]): string {
   const failed = checks.filter(({ problems }) => problems > 0).length;
   if (failed === 0) return `All ${checks.length} checks passed.`;
   return `${failed} of ${checks.length} checks found something.`;
 }
 
-export const foundWords: Readonly<Record<FoundKind, string>> = {
+/** What of an order had not reached us. */
+export const foundWords = {
   order: 'the order',
   update: 'a change',
   refund: 'a refund',
   dispute: 'a dispute',
   decision: 'its decision',
-};
+} as const;
 
 /** Where in the admin an offence can be looked at, if anywhere. */
 export function pageOfOffence(offence: string): string | null {

@@ -27,7 +27,7 @@ export function Commissions({ commissions }: { readonly commissions: readonly Co
         {commissions.map((commission) => (
           <InlineStack key={commission.entitlementId} align="space-between" blockAlign="start" gap="200" wrap={false}>
             <BlockStack gap="050">
-              <InlineStack gap="200" blockAlign="center">
+              <InlineStack align="start" gap="200" blockAlign="center">
                 <PartnerName partner={commission.partnerId} />
                 <CommissionStateBadges {...commission} />
               </InlineStack>
@@ -60,5 +60,11 @@ function Hold({ pending, paid, amount, maturesAt, disputed }: Commission) {
       </>
     );
   }
-  return paid > amount ? <> · more was paid out than is due now: it is netted against what comes next</> : null;
+  if (paid <= amount) return null;
+  return (
+    <>
+      {' · '}
+      <Money amount={paid - amount} /> was paid out and is no longer due: it is netted against what comes next
+    </>
+  );
 }
