@@ -151,7 +151,7 @@ describe('an order', () => {
 });
 
 describe('messages of a product', () => {
-  const told = async (order: 'in order' | 'reversed') => {
+  const changed = async () => {
     const boots = await addProduct({ tags: ['a'] });
     await sync();
     for (const [tag, day] of [
@@ -163,12 +163,13 @@ describe('messages of a product', () => {
     ]) {
       await change(boots, { tags: [tag], at: `2026-${day}T00:00:00Z` });
     }
-    const messages = [...(await sent())];
-    for (const message of order === 'in order' ? messages : messages.reverse()) {
+    return boots;
+  };
+  const told = async (messages: Awaited<ReturnType<typeof sent>>) => {
+    for (const message of messages) {
       await path.deliver(shop, [message]);
       await drain();
     }
-    return boots;
   };
   const whenTagged = async (product: string) => {
     let before = '';
@@ -182,11 +183,34 @@ describe('messages of a product', () => {
   const expected = ['02-01 a', '03-02 b', '03-04 a', '03-06 c'];
 
   test('say the same in the order in which they were sent', async () => {
-    expect(await whenTagged(await told('in order'))).toEqual(expected);
+    const boots = await changed();
+    await told(await sent());
+    expect(await whenTagged(boots)).toEqual(expected);
   });
 
   test('and in the opposite order', async () => {
-    expect(await whenTagged(await told('reversed'))).toEqual(expected);
+    const boots = await changed();
+    await told([...(await sent())].reverse());
+    expect(await whenTagged(boots)).toEqual(expected);
+  });
+
+  test('and twice each, read by four workers at once while the whole catalogue is read', async () => {
+    await agree({ rules });
+    const boots = await changed();
+    const messages = await sent();
+    await Promise.all([
+      sync(),
+      ...[0, 1, 2, 3].map(async (first) => {
+        for (let turn = 0; turn < 3; turn++) {
+          await path.deliver(shop, [...messages.slice(first), ...messages.slice(0, first)].slice(turn, turn + 3));
+          await drain();
+        }
+      }),
+    ]);
+    await drain();
+    expect(await whenTagged(boots)).toEqual(expected);
+    expect(await path.inboxStates(shop)).toMatchObject({ done: expect.any(Number) });
+    expect(await path.inboxStates(shop)).not.toHaveProperty('waiting');
   });
 
   test('that come as an id alone are asked for', async () => {
