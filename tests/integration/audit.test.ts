@@ -1,4 +1,5 @@
 // A shop that traded passes its audit; then somebody with the database owner's rights changes one thing, and the audit names it.
+import pino from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { auditReport } from '#app/adapters/db/audit-report.ts';
 import { openDatabase } from '#app/adapters/db/database.ts';
@@ -224,6 +225,37 @@ test('a mail that could not be sent is off for a week, and then worth nothing', 
   expect(Object.keys(await problemsOf(shop))).toEqual(['outbox ended, or waiting by plan']);
   await fail('8 days');
   expect(await problemsOf(shop)).toEqual({});
+});
+
+test('an item that failed is processed again once an operator has put it back', async () => {
+  const shop = await tradedShop();
+  await deliver(shop, [{ topic: 'refunds/create', body: refundBody({ id: '92', orderId: '902', quantity: 1 }) }]);
+  await corrupt(
+    shop,
+    `UPDATE inbox_item SET state = 'failed', ended_at = now() WHERE shop_id = $shop AND state = 'waiting'`,
+  );
+  expect(Object.keys(await problemsOf(shop))).toEqual(['inbox ended, or waiting by plan']);
+  // As docs/audit.md tells operators.
+  await database.owner.query(
+    `BEGIN; SET LOCAL ROLE tributary_app; SET LOCAL app.shop_id = '${shop.shopId}';
+     UPDATE inbox_item SET state = 'waiting', attempts = 0, not_before = now(), ended_at = NULL WHERE state = 'failed'; COMMIT`,
+  );
+  while ((await path.processInbox(shop.shopId)).more);
+  expect(await problemsOf(shop)).toEqual({});
+});
+
+test('a problem is logged with the shop and the check, and without what it names', async () => {
+  const shop = await tradedShop();
+  await corrupt(shop, `UPDATE customer_order SET via = 'link' WHERE shop_id = $shop AND order_id = '902'`);
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const { auditNightly } = composeAudit({ ...base, log }, path);
+  const signal = new AbortController().signal;
+  await auditNightly(shop.shopId, { state: null, startedAt: now, now, signal });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 50, shopId: shop.shopId, check: heads, problems: 1, msg: 'the audit found problems' },
+  ]);
+  expect(lines.join('')).not.toContain('order:902');
 });
 
 describe('what merely has not been processed yet', () => {
