@@ -224,6 +224,22 @@ describe('what is said of the part behind a checkpoint is decided as if there we
       },
     ],
     [
+      "a suspension of the partner's parent that began then",
+      async (scene) => {
+        const { anna, berta } = scene;
+        const setParent = 'UPDATE partner SET parent_id = $3 WHERE shop_id = $1 AND partner_id = $2';
+        await runSql(scene, setParent, anna.partnerId, berta.partnerId);
+        await process(scene, [order(9)]);
+        await runSql(
+          scene,
+          `INSERT INTO partner_change (shop_id, partner_id, kind, value, at, actor) VALUES ($1, $2, 'status', 'suspended', $3, 'test')`,
+          berta.partnerId,
+          day(4),
+        );
+        await process(scene, [message('partner-changed', { partnerId: berta.partnerId })]);
+      },
+    ],
+    [
       'a group that began then',
       async (scene) => {
         const { partnerId } = scene.anna;
@@ -258,7 +274,7 @@ describe('what is said of the part behind a checkpoint is decided as if there we
     expect(after).toEqual(await fresh(scene));
     expect(after, 'something was to change').not.toEqual(before);
     expect(await disagreementsOf(scene.shop)).toEqual([]);
-    await process(scene, [order(9), refund(8)]);
+    await process(scene, [order(10), refund(8)]);
     expect(await held(scene), 'and goes on from there').toEqual(await fresh(scene));
   });
 
