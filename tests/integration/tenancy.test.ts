@@ -16,6 +16,7 @@ const appendOnly = [
   'duty_run',
   'posting',
   'product_version',
+  'store_credit_transaction',
   'entry',
   'audit_event',
 ];
