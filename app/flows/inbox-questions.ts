@@ -2,6 +2,7 @@
  * What an item may have to ask Shopify before its turn: its topic names something that it does not bring, or its body came as an id alone because
  * it was too large for its way. Shopify is asked before anything is locked, and the item's turn comes with the answer.
  */
+import type { DisputeFacts } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { askForProduct, type ProductQuestion } from './ask-for-product.ts';
 import type { OrderReading } from './order-reading.ts';
@@ -12,13 +13,15 @@ export type Question =
   | { readonly about: 'customer'; readonly customerId: string }
   | { readonly about: 'order'; readonly orderId: string }
   /** The order that it belongs to. */
-  | { readonly about: 'refund' | 'dispute'; readonly id: string }
+  | { readonly about: 'refund'; readonly id: string }
+  | { readonly about: 'dispute'; readonly id: string }
   | ({ readonly about: 'product' } & ProductQuestion)
   | { readonly about: 'shop' };
 
 export type Answer =
   | { readonly about: 'customer'; readonly profile: CustomerProfile }
   | { readonly about: 'order'; readonly reading: OrderReading }
+  | { readonly about: 'dispute'; readonly facts: DisputeFacts }
   /** Null where there was nothing to ask. */
   | { readonly about: 'product'; readonly product: ReceivedProduct | null }
   /** Kept elsewhere. */
@@ -33,12 +36,15 @@ export async function askShopify(ports: QuestionPorts, shopId: string, question:
       return { about: 'customer', profile: await ports.requireCustomer(shopId, question.customerId) };
     case 'order':
       return { about: 'order', reading: await requireOrder(ports, shopId, question.orderId) };
-    case 'refund':
-    case 'dispute': {
-      const orderId = await ports.orders.findOrderOf(shopId, question.about, question.id);
-      if (orderId === null)
-        throw new Failure('not_found', `The shop has no ${question.about} ${question.id} of an order.`);
+    case 'refund': {
+      const orderId = await ports.orders.findOrderOf(shopId, question.id);
+      if (orderId === null) throw new Failure('not_found', `The shop has no refund ${question.id} of an order.`);
       return { about: 'order', reading: await requireOrder(ports, shopId, orderId) };
+    }
+    case 'dispute': {
+      const facts = await ports.orders.readDispute(shopId, question.id, ports.clock());
+      if (facts === null) throw new Failure('not_found', `The shop has no dispute ${question.id} of an order.`);
+      return { about: 'dispute', facts };
     }
     case 'product':
       return {

@@ -62,12 +62,20 @@ function readingOf({ order, disputes }: OrderReading, { position }: InboxItem): 
   };
 }
 
+/**
+ * Asked for an order, Shopify tells of its disputes what they began as, which is less than their own webhooks say: an item that asks for an order
+ * leaves them to those.
+ */
+function readingAsked({ order }: OrderReading, item: InboxItem): Reading {
+  return readingOf({ order, disputes: [] }, item);
+}
+
 /** Reads a body that may have come as an id alone: then the order is asked for. */
 const whole =
-  (about: 'order' | 'refund' | 'dispute', read: Reader): Reader =>
+  (about: 'order' | 'refund', read: Reader): Reader =>
   (item, ports) => {
     const answer = ports.answers.get(item.inboxId);
-    if (answer?.about === 'order') return readingOf(answer.reading, item);
+    if (answer?.about === 'order') return readingAsked(answer.reading, item);
     const id = ports.payloads.readLoneId(item.body);
     if (id === null) return read(item, ports);
     return asking(about === 'order' ? { about, orderId: id } : { about, id });
@@ -82,7 +90,7 @@ const readOrder = whole('order', (item, { payloads }) => {
 /** An edit says which lines changed, and not what the order now is. */
 const readEdited: Reader = (item, { payloads, answers }) => {
   const answer = answers.get(item.inboxId);
-  if (answer?.about === 'order') return readingOf(answer.reading, item);
+  if (answer?.about === 'order') return readingAsked(answer.reading, item);
   return asking({ about: 'order', orderId: payloads.readOrderEdit(item.body).orderId });
 };
 
@@ -93,11 +101,15 @@ const readRefund = whole('refund', (item, { payloads }) => {
   return { ...nothing, facts: { ...nothing.facts, refunds: [{ facts, position: item.position }] } };
 });
 
-const readDispute = (origin: 'create' | 'update'): Reader =>
-  whole('dispute', (item, { payloads }) => {
-    const facts = payloads.readDispute(item.body, origin, item.at);
-    return { ...nothing, facts: { ...nothing.facts, disputes: [{ facts, position: item.position }] } };
-  });
+const readDispute =
+  (origin: 'create' | 'update'): Reader =>
+  ({ inboxId, body, at, position }, { payloads, answers }) => {
+    const answer = answers.get(inboxId);
+    const id = answer === undefined ? payloads.readLoneId(body) : null;
+    if (id !== null) return asking({ about: 'dispute', id });
+    const facts = answer?.about === 'dispute' ? answer.facts : payloads.readDispute(body, origin, at);
+    return { ...nothing, facts: { ...nothing.facts, disputes: [{ facts, position }] } };
+  };
 
 const readRegistered: Reader = (item, ports) => {
   const { customerId, visitor } = ports.payloads.readRegistered(item.body);

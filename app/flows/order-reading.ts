@@ -48,8 +48,10 @@ export interface ExportedOrder {
 export interface OrderReader {
   /** Whole, however long. Null where the shop shows no such order (any more). Throws `too_large` beyond all measure. */
   readonly readOrder: (shopId: string, orderId: string, readAt: EpochMs) => Promise<OrderReading | null>;
-  /** The order that a refund or a dispute belongs to; null where there is none. */
-  readonly findOrderOf: (shopId: string, part: 'refund' | 'dispute', id: string) => Promise<string | null>;
+  /** The order that a refund belongs to; null where there is none. */
+  readonly findOrderOf: (shopId: string, refundId: string) => Promise<string | null>;
+  /** Null where there is no such dispute of an order. */
+  readonly readDispute: (shopId: string, disputeId: string, readAt: EpochMs) => Promise<DisputeFacts | null>;
   /** Orders that fit a search query, those that changed first first. */
   readonly readPage: (shopId: string, query: string, after: string | null) => Promise<ToldPage>;
 }

@@ -277,7 +277,7 @@ export interface InboxPorts extends SettlePorts {
   /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
   /** Orders that an item names and does not bring. */
-  readonly orders: Pick<OrderReader, 'readOrder' | 'findOrderOf'>;
+  readonly orders: Pick<OrderReader, 'readOrder' | 'findOrderOf' | 'readDispute'>;
   /** What a message of a product leaves open. */
   readonly products: Omit<ProductQuestionPorts, 'clock'>;
   /** Reads from Shopify again what is known of the shop. Throws a `Failure` `unavailable`. */

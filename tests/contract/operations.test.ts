@@ -58,7 +58,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     OrderLines: { id: order.gid },
     RefundLines: { id: 'gid://shopify/Refund/1' },
     RefundOrder: { id: 'gid://shopify/Refund/1' },
-    DisputeOrder: { id: 'gid://shopify/ShopifyPaymentsDispute/1' },
+    DisputeDetail: { id: 'gid://shopify/ShopifyPaymentsDispute/1' },
     ProductDetail: { id: `gid://shopify/Product/${product?.id}`, after: null },
     OrdersByUpdate: { query: `updated_at:>='${NOW}'` },
     ProductDetails: { id: `gid://shopify/Product/${product?.id}` },

@@ -101,8 +101,8 @@ describe('an order', () => {
 
   test('that the shop does not show is null', async () => {
     expect(await reader.readOrder(shopId, '1', Date.now())).toBeNull();
-    expect(await reader.findOrderOf(shopId, 'refund', '1')).toBeNull();
-    expect(await reader.findOrderOf(shopId, 'dispute', '1')).toBeNull();
+    expect(await reader.findOrderOf(shopId, '1')).toBeNull();
+    expect(await reader.readDispute(shopId, '1', Date.now())).toBeNull();
   });
 });
 

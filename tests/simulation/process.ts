@@ -31,6 +31,7 @@ const outside: PathOutside = {
   orders: {
     readOrder: () => Promise.reject(new Error('no order is asked for')),
     findOrderOf: () => Promise.reject(new Error('no order is asked for')),
+    readDispute: () => Promise.reject(new Error('no dispute is asked for')),
   },
   products: { readProduct: () => Promise.reject(new Error('no product is asked for')) },
   refreshShop: () => Promise.reject(new Error('no shop is changed')),

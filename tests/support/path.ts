@@ -186,7 +186,7 @@ export const noOutside: PathOutside = {
   requireCustomer: async () => {
     throw new Error('nobody was to be asked');
   },
-  orders: { readOrder: async () => null, findOrderOf: async () => null },
+  orders: { readOrder: async () => null, findOrderOf: async () => null, readDispute: async () => null },
   products: { readProduct: async () => null },
   refreshShop: async () => {},
   uninstallShop: async () => {},

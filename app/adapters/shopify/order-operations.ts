@@ -89,9 +89,9 @@ export const refundOrder = query<{ id: string }>()(
   z.object({ refund: orderOf.nullable() }),
 );
 
-/** Scopes: read_shopify_payments_disputes too. */
-export const disputeOrder = query<{ id: string }>()(
-  'DisputeOrder',
-  'query DisputeOrder($id: ID!) { dispute(id: $id) { order { id } } }',
-  z.object({ dispute: orderOf.nullable() }),
+/** A dispute as it is now, where an order only tells what its disputes began as. Scopes: read_shopify_payments_disputes too. */
+export const disputeDetail = query<{ id: string }>()(
+  'DisputeDetail',
+  'query DisputeDetail($id: ID!) { dispute(id: $id) { type status order { id } } }',
+  z.object({ dispute: orderOf.extend({ type: z.string(), status: z.string() }).nullable() }),
 );

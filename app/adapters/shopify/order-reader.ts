@@ -7,7 +7,14 @@ import { Failure } from '#app/domain/failure.ts';
 import type { OrderReader, OrderReading } from '#app/flows/order-reading.ts';
 import type { AdminClient } from './admin-client.ts';
 import { type LineNode, type RefundLineNode, type RefundNode, refundsMax } from './order-fields.ts';
-import { disputeOrder, orderDetail, orderLines, ordersByUpdate, refundLines, refundOrder } from './order-operations.ts';
+import {
+  disputeDetail,
+  orderDetail,
+  orderLines,
+  ordersByUpdate,
+  refundLines,
+  refundOrder,
+} from './order-operations.ts';
 import { toOrderReading, toToldOrder, type WholeRefund } from './payload/order-node.ts';
 import { requireAnswer } from './require-answer.ts';
 
@@ -24,14 +31,16 @@ export function createOrderReader(client: AdminClient): OrderReader {
       }
       throw new Failure('unavailable', `The order ${orderId} changed each time while it was being read.`);
     },
-    async findOrderOf(shopId, part, id) {
-      if (part === 'refund') {
-        const { refund } = requireAnswer(await client.graphql(shopId, refundOrder, { id: gidOf('Refund', id) }));
-        return refund?.order?.id ?? null;
-      }
-      const gid = gidOf('ShopifyPaymentsDispute', id);
-      const { dispute } = requireAnswer(await client.graphql(shopId, disputeOrder, { id: gid }));
-      return dispute?.order?.id ?? null;
+    async findOrderOf(shopId, refundId) {
+      const { refund } = requireAnswer(await client.graphql(shopId, refundOrder, { id: gidOf('Refund', refundId) }));
+      return refund?.order?.id ?? null;
+    },
+    async readDispute(shopId, disputeId, readAt) {
+      const id = gidOf('ShopifyPaymentsDispute', disputeId);
+      const { dispute } = requireAnswer(await client.graphql(shopId, disputeDetail, { id }));
+      if (dispute === null || dispute.order === null) return null;
+      const [type, status] = [dispute.type.toLowerCase(), dispute.status.toLowerCase()];
+      return { disputeId, orderId: dispute.order.id, type, status, origin: 'update', at: readAt };
     },
     async readPage(shopId, query, after) {
       const { orders } = requireAnswer(await client.graphql(shopId, ordersByUpdate, { query, after }));
