@@ -14,7 +14,7 @@ import { createDisturbances, type SimulatedRun } from './disturbances.ts';
 import { createHappenings } from './happenings.ts';
 import { type SimulatedProcess, startProcess } from './process.ts';
 import { createShopify } from './shopify.ts';
-import { createTurns, type Seat } from './turns.ts';
+import { type Beginning, createTurns, type Seat } from './turns.ts';
 import { listBlocked, listDue, listOpen, nextDueAt, takeMails, type Work } from './work.ts';
 import type { WorldClock } from './world-clock.ts';
 
@@ -119,14 +119,17 @@ export async function playLife(parts: LifeParts): Promise<Life> {
   const beginWork = (works: readonly Work[]) =>
     workers
       .filter(({ seat }) => allowance > 0 && seat.isIdle())
-      .map((worker) => () => {
-        allowance -= 1;
-        const work = chance.pick(works);
-        worker.begin(jobs[work], work === 'outbox');
-      });
+      .map((worker) => ({
+        seat: worker.seat,
+        begin() {
+          allowance -= 1;
+          const work = chance.pick(works);
+          worker.begin(jobs[work], work === 'outbox');
+        },
+      }));
 
   let turnsTaken = 0;
-  const take = async (beginnings: () => readonly (() => void)[]): Promise<boolean> => {
+  const take = async (beginnings: () => readonly Beginning[]): Promise<boolean> => {
     turnsTaken += 1;
     if (turnsTaken > longestLifeTurns) throw new Error(`no rest: ${(await listOpen(owner, shopId)).join('; ')}`);
     return turns.take(beginnings);
@@ -150,16 +153,15 @@ export async function playLife(parts: LifeParts): Promise<Life> {
   /** Has the server do something until it is acknowledged, whoever dies meanwhile, beside the workers' work. */
   const insist = async (work: (process: SimulatedProcess) => Promise<unknown>): Promise<void> => {
     let isDone = false;
-    const beginServer = (): readonly (() => void)[] =>
-      isDone || !server.seat.isIdle()
-        ? []
-        : [
-            () =>
-              server.begin(async (process) => {
-                await work(process);
-                isDone = true;
-              }),
-          ];
+    const beginServer = (): readonly Beginning[] => {
+      if (isDone || !server.seat.isIdle()) return [];
+      const begin = (): void =>
+        server.begin(async (process) => {
+          await work(process);
+          isDone = true;
+        });
+      return [{ seat: server.seat, begin }];
+    };
     while (!isDone && offences.length === 0) {
       await take(() => [...beginServer(), ...beginWork(['inbox', 'inbox', 'maturity', 'outbox', 'outbox'])]);
     }
@@ -176,7 +178,7 @@ export async function playLife(parts: LifeParts): Promise<Life> {
   const live = async (): Promise<void> => {
     for (const event of parts.events) {
       await moveClock(event.at);
-      allowance += chance.below(4);
+      allowance += chance.below(5);
       if (event.type === 'payout') {
         await pay();
         continue;

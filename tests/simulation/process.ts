@@ -25,17 +25,15 @@ export interface ProcessParts {
   readonly clientFor: (offer: (step: Step) => void) => AdminClient;
 }
 
-/** Nothing that the simulated world does asks these. */
+/** Nothing that happens in a simulated world asks these. */
+const nobody = (): Promise<never> =>
+  Promise.reject(new Error('nothing is asked of Shopify but what the outbox wishes'));
 const outside: PathOutside = {
-  requireCustomer: () => Promise.reject(new Error('no registration is reported')),
-  orders: {
-    readOrder: () => Promise.reject(new Error('no order is asked for')),
-    findOrderOf: () => Promise.reject(new Error('no order is asked for')),
-    readDispute: () => Promise.reject(new Error('no dispute is asked for')),
-  },
-  products: { readProduct: () => Promise.reject(new Error('no product is asked for')) },
-  refreshShop: () => Promise.reject(new Error('no shop is changed')),
-  uninstallShop: () => Promise.reject(new Error('no shop is uninstalled')),
+  requireCustomer: nobody,
+  orders: { readOrder: nobody, findOrderOf: nobody, readDispute: nobody },
+  products: { readProduct: nobody },
+  refreshShop: nobody,
+  uninstallShop: nobody,
 };
 
 const ring = (): void => {};

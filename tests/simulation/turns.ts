@@ -26,6 +26,12 @@ export interface Seat {
   readonly isIdle: () => boolean;
 }
 
+/** Something that somebody could begin to do. */
+export interface Beginning {
+  readonly seat: Seat;
+  readonly begin: () => void;
+}
+
 export interface TurnsParts {
   readonly chance: Chance;
   readonly fateOf: (process: string, step: Step) => Fate;
@@ -50,6 +56,13 @@ interface Effect {
   readonly fate: Fate;
 }
 
+interface Choice {
+  readonly seat: Seat;
+  readonly take: () => Promise<void>;
+}
+
+const changeRate = 0.05;
+const aheadRate = 0.9;
 /** How long a statement is given before the database is asked whether it waits for a lock. */
 const lockCheckMs = 2;
 const standstillMs = 20_000;
@@ -61,6 +74,7 @@ export function createTurns({ chance, fateOf, listBlocked }: TurnsParts) {
   let effects: Effect[] = [];
   let blocked: ReadonlySet<number> = new Set();
   let wake: () => void = () => {};
+  let ahead: Place | null = null;
 
   const isUnderWay = (step: Step): boolean => step.backend === null || !blocked.has(step.backend);
   const isRestless = ({ busy, waiting, underWay }: Place): boolean =>
@@ -121,6 +135,13 @@ export function createTurns({ chance, fateOf, listBlocked }: TurnsParts) {
     });
   };
 
+  /** One of them runs ahead for a while, so that the others stand in the middle of something for long. */
+  const choose = (choices: readonly Choice[]): Choice => {
+    if (chance.happens(changeRate)) ahead = chance.pick([null, ...places]);
+    const preferred = choices.filter(({ seat }) => seat === ahead);
+    return chance.pick(preferred.length > 0 && chance.happens(aheadRate) ? preferred : choices);
+  };
+
   return {
     /** `die` cuts the process off from everything. */
     seat(name: string, die: () => Promise<void>, onError: (error: unknown) => void): Seat {
@@ -156,16 +177,18 @@ export function createTurns({ chance, fateOf, listBlocked }: TurnsParts) {
     },
 
     /** One turn: of somebody who waits for it, or one of `beginnings`. False when there was nobody. */
-    async take(beginnings: () => readonly (() => void)[]): Promise<boolean> {
+    async take(beginnings: () => readonly Beginning[]): Promise<boolean> {
       await comeToRest();
-      const turns = places.flatMap((place) => place.waiting.map((step) => () => perform(place, step)));
-      const choices = [...turns, ...beginnings()];
+      const choices: Choice[] = [
+        ...places.flatMap((place) => place.waiting.map((step) => ({ seat: place, take: () => perform(place, step) }))),
+        ...beginnings().map(({ seat, begin }) => ({ seat, take: async () => begin() })),
+      ];
       if (choices.length === 0) {
         const held = places.filter(({ underWay }) => underWay.size > 0);
         if (held.length > 0) throw new Error(`everybody waits for a lock: ${describe(held)}`);
         return false;
       }
-      await chance.pick(choices)();
+      await choose(choices).take();
       return true;
     },
 
