@@ -66,16 +66,24 @@ export function unchangingProduct({ type, collections, tags }: ProductFacts): Ca
 
 /** What the product was at an instant, as far as is known. */
 export function productAt({ descriptions, collections }: CatalogProduct, at: EpochMs): ProductFacts {
-  const description = earliestKnownAt(descriptions, at);
+  const description = valueAt(descriptions, knownFrom(descriptions, at));
   return {
     type: description?.type ?? null,
     tags: description?.tags ?? [],
-    collections: earliestKnownAt(collections, at) ?? [],
+    collections: valueAt(collections, knownFrom(collections, at)) ?? [],
   };
 }
 
-function earliestKnownAt<Value>(versions: readonly Dated<Value>[], at: EpochMs): Value | null {
-  return valueAt(versions, Math.max(at, oldestOf(versions)));
+/** When the version began that says what was so at an instant; null for one without a beginning. There must be a version. */
+export function beganAt(versions: readonly Dated<unknown>[], at: EpochMs): EpochMs | null {
+  const asked = knownFrom(versions, at);
+  const began = Math.max(...versions.flatMap((version) => (version.at <= asked ? version.at : [])));
+  return Number.isFinite(began) ? began : null;
+}
+
+/** The instant itself, or where nothing was known then, the first at which something was. */
+function knownFrom(versions: readonly Dated<unknown>[], at: EpochMs): EpochMs {
+  return Math.max(at, oldestOf(versions));
 }
 
 function oldestOf(versions: readonly Dated<unknown>[]): EpochMs {

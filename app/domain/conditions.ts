@@ -3,8 +3,8 @@
  * compare exactly, and what is not known (no product, no address, no catalogue entry, no deciding click) matches nothing.
  */
 import type { BaseLine } from './base.ts';
-import { type CatalogProduct, type ProductFacts, productAt } from './catalog.ts';
-import type { ConditionName } from './decision.ts';
+import { beganAt, type CatalogProduct, productAt } from './catalog.ts';
+import type { CatalogCondition, CatalogMatch, ConditionName } from './decision.ts';
 import type { OrderFacts } from './facts.ts';
 import { compare, type Fraction } from './fraction.ts';
 import { minorFraction } from './money.ts';
@@ -39,9 +39,9 @@ const tests: Tests = {
   variants: (wanted, { facts }) => includes(wanted, facts?.variantId),
   vendors: (wanted, { facts }) => includes(wanted, facts?.vendor),
   skus: (wanted, { facts }) => includes(wanted, facts?.sku),
-  productTypes: (wanted, line, subject) => includes(wanted, productOf(line, subject)?.type),
-  collections: (wanted, line, subject) => intersects(wanted, productOf(line, subject)?.collections),
-  tags: (wanted, line, subject) => intersects(wanted, productOf(line, subject)?.tags),
+  productTypes: (wanted, line, subject) => isSomeOf(wanted, valuesOf('productTypes', line, subject)),
+  collections: (wanted, line, subject) => isSomeOf(wanted, valuesOf('collections', line, subject)),
+  tags: (wanted, line, subject) => isSomeOf(wanted, valuesOf('tags', line, subject)),
   groups: (wanted, _, { group }) => wanted.includes(group),
   customer: (wanted, _, { isNewCustomer }) => (wanted === 'new') === isNewCustomer,
   order: (wanted, _, { order }) => (wanted === 'renewal') === (order.sourceName === 'subscription_contract'),
@@ -54,7 +54,19 @@ const tests: Tests = {
 export const conditionNames = Object.keys(tests) as readonly ConditionName[];
 
 /** Those that ask what the catalogue knows. */
-export const catalogConditions = ['productTypes', 'collections', 'tags'] as const satisfies readonly ConditionName[];
+export const catalogConditions: readonly CatalogCondition[] = ['productTypes', 'collections', 'tags'];
+
+/** By what the catalogue knows of a line's product the conditions matched, of which it is known that they did. */
+export function catalogMatches(when: RuleConditions, line: BaseLine, subject: RuleSubject): readonly CatalogMatch[] {
+  const product = productOf(line, subject);
+  if (product === undefined) return [];
+  return catalogConditions.flatMap((condition) => {
+    const value = valuesOf(condition, line, subject).find((one) => when[condition]?.includes(one));
+    if (value === undefined) return [];
+    const versions = condition === 'collections' ? product.collections : product.descriptions;
+    return { condition, value, since: beganAt(versions, subject.order.createdAt) };
+  });
+}
 
 /** The first condition that a line does not match, or null where the rule wins it. */
 export function firstUnmatched(when: RuleConditions, line: BaseLine, subject: RuleSubject): ConditionName | null {
@@ -79,16 +91,23 @@ function matches<Name extends ConditionName>(
   return wanted === undefined || tests[name](wanted, line, subject);
 }
 
-/** The line's product as it was when the order was created. */
-function productOf({ facts }: BaseLine, { catalog, order }: RuleSubject): ProductFacts | undefined {
-  const product = facts === null || facts.productId === null ? undefined : catalog.get(facts.productId);
-  return product === undefined ? undefined : productAt(product, order.createdAt);
+function productOf({ facts }: BaseLine, { catalog }: RuleSubject): CatalogProduct | undefined {
+  return facts === null || facts.productId === null ? undefined : catalog.get(facts.productId);
+}
+
+/** What a condition compares with, of the line's product as it was when the order was created. */
+function valuesOf(condition: CatalogCondition, line: BaseLine, subject: RuleSubject): readonly string[] {
+  const product = productOf(line, subject);
+  if (product === undefined) return [];
+  const { type, collections, tags } = productAt(product, subject.order.createdAt);
+  if (condition === 'productTypes') return type === null ? [] : [type];
+  return condition === 'tags' ? tags : collections;
 }
 
 function includes(wanted: readonly string[], actual: string | null | undefined): boolean {
   return actual !== null && actual !== undefined && wanted.includes(actual);
 }
 
-function intersects(wanted: readonly string[], actual: readonly string[] | undefined): boolean {
-  return actual?.some((value) => wanted.includes(value)) ?? false;
+function isSomeOf(wanted: readonly string[], actual: readonly string[]): boolean {
+  return actual.some((value) => wanted.includes(value));
 }

@@ -177,6 +177,19 @@ export interface LineRule {
   readonly line: string;
   readonly rule: string | null;
   readonly passedOver: readonly { readonly rule: string; readonly because: ConditionName }[];
+  /** Absent where the rule that won it does not ask for the catalogue. */
+  readonly fromCatalog?: readonly CatalogMatch[];
+}
+
+export type CatalogCondition = 'productTypes' | 'collections' | 'tags';
+
+/** What the line's product was, so that a condition matched. */
+export interface CatalogMatch {
+  readonly condition: CatalogCondition;
+  /** The first of the product's that the rule names. */
+  readonly value: string;
+  /** When the version that says so began, which is after the order where it is the oldest that is known; null: always. */
+  readonly since: EpochMs | null;
 }
 
 /** How one rule's amount came about for one partner. */

@@ -5,7 +5,7 @@
  */
 import type { Claim } from './attribution.ts';
 import type { BaseLine, OrderBase } from './base.ts';
-import { firstUnmatched, type RuleSubject } from './conditions.ts';
+import { catalogMatches, firstUnmatched, type RuleSubject } from './conditions.ts';
 import type { Entitlement, LineRule, PartnerExplanation, RuleExplanation } from './decision.ts';
 import { add, compare, fractionText, isPositive, multiply, roundHalfAwayFromZero, whole, zero } from './fraction.ts';
 import type { Rulebook } from './history.ts';
@@ -87,7 +87,9 @@ function distribute(
       if (because !== null) passedOver.push({ rule: rule.key, because });
       return because === null;
     });
-    outcomes.push({ line: line.line, rule: winner?.key ?? null, passedOver });
+    const fromCatalog = winner === undefined ? [] : catalogMatches(winner.when, line, subject);
+    const outcome = { line: line.line, rule: winner?.key ?? null, passedOver };
+    outcomes.push(fromCatalog.length === 0 ? outcome : { ...outcome, fromCatalog });
     if (winner === undefined) continue;
     const wonBefore = linesOf.get(winner);
     if (wonBefore === undefined) linesOf.set(winner, [line]);

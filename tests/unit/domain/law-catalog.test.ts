@@ -1,5 +1,17 @@
-import { describe } from 'vitest';
-import { askProduct, assign, describeProduct, item, law, ms, order, shop } from '#tests/support/scenario.ts';
+import { describe, expect, test } from 'vitest';
+import { type Fact, openBooks } from '#tests/support/books.ts';
+import {
+  askProduct,
+  assign,
+  day,
+  describeProduct,
+  item,
+  law,
+  ms,
+  order,
+  programOf,
+  shop,
+} from '#tests/support/scenario.ts';
 
 const byHand = assign(0, 1, 'anna');
 const rules = [
@@ -85,4 +97,37 @@ describe('a product’s collections', () => {
     [order(7, 1), sale],
     [askProduct(5, '1', 4, []), sale],
   ]);
+});
+
+describe('the explanation of a line', () => {
+  /** What the catalogue's part in it was, for order 1. */
+  function explained(file: object, ...facts: readonly Fact[]) {
+    const books = openBooks(programOf(file));
+    for (const fact of [byHand, ...facts]) books.deliver(fact);
+    return books.decisions()[0]?.orders[0]?.explanation.partners[0]?.lines[0];
+  }
+
+  test('says by what of its product the rule matched, and since when that is known', () => {
+    const facts = [describeProduct(1, '1', null, ['winter', 'new']), describeProduct(3, '1', null, ['new', 'winter'])];
+    expect(explained(shopWith(), ...facts, order(5, 1))).toMatchObject({
+      rule: 'winter',
+      fromCatalog: [{ condition: 'tags', value: 'winter', since: day(1) }],
+    });
+    expect(explained(shopWith(), askProduct(6, '1', 4, ['sale']), order(5, 1))).toMatchObject({
+      fromCatalog: [{ condition: 'collections', value: 'sale', since: day(4) }],
+    });
+  });
+
+  test('says so also where that became known only after the order, or was always so', () => {
+    expect(explained(shopWith(), describeProduct(8, '1', 'Boots', []), order(5, 1))).toMatchObject({
+      fromCatalog: [{ condition: 'productTypes', value: 'Boots', since: day(8) }],
+    });
+    expect(explained(shopWith({ '1': { type: 'Boots' } }), order(5, 1))).toMatchObject({
+      fromCatalog: [{ condition: 'productTypes', value: 'Boots', since: null }],
+    });
+  });
+
+  test('says nothing of it where the rule does not ask', () => {
+    expect(explained(shopWith(), describeProduct(1, '1', 'Shoes', []), order(5, 1))).not.toHaveProperty('fromCatalog');
+  });
 });

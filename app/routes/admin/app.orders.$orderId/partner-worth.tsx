@@ -1,5 +1,11 @@
 import { BlockStack, InlineStack, List, Text } from '@shopify/polaris';
-import type { ConditionName, LineRule, OverrideExplanation, PartnerExplanation } from '#app/domain/decision.ts';
+import type {
+  CatalogCondition,
+  ConditionName,
+  LineRule,
+  OverrideExplanation,
+  PartnerExplanation,
+} from '#app/domain/decision.ts';
 import { Moment, useFormat } from '#app/ui/admin/format.tsx';
 import { PartnerName, useProgramName } from './names.tsx';
 import { ruleArithmetic } from './rule-arithmetic.ts';
@@ -50,12 +56,40 @@ export function PartnerWorth({ worth, titles, counts }: PartnerWorthProps) {
           </Text>
         </InlineStack>
       ))}
+      <FromCatalog lines={lines} titles={titles} />
       {rules.length > 0 && <WithoutRule lines={lines} titles={titles} />}
       <PassedOver lines={lines} titles={titles} />
       {overrides.map((override) => (
         <OverrideLine key={override.level} override={override} />
       ))}
     </BlockStack>
+  );
+}
+
+const catalogWords: Readonly<Record<CatalogCondition, string>> = {
+  productTypes: 'type',
+  collections: 'collection',
+  tags: 'tag',
+};
+
+/** What the products were when the order was placed, so that a rule matched: it may be otherwise by now. */
+function FromCatalog({ lines, titles }: Pick<PartnerExplanation, 'lines'> & Pick<PartnerWorthProps, 'titles'>) {
+  const matches = lines.flatMap(({ line, fromCatalog }) => (fromCatalog ?? []).map((match) => ({ line, ...match })));
+  if (matches.length === 0) return null;
+  return (
+    <List gap="extraTight">
+      {matches.map(({ line, condition, value, since }) => (
+        <List.Item key={`${line} ${condition}`}>
+          {`${titles.get(line) ?? line}: ${catalogWords[condition]} “${value}”`}
+          {since !== null && (
+            <>
+              {', known since '}
+              <Moment at={new Date(since)} precise />
+            </>
+          )}
+        </List.Item>
+      ))}
+    </List>
   );
 }
 
