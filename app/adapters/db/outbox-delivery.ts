@@ -15,7 +15,7 @@ export function createOutboxStore(database: Database): OutboxStore {
     writeNote: (shopId, item, note) =>
       inShopPrepared(database, shopId, async (sql) => {
         const { rowCount } = await sql.query(
-          `UPDATE outbox_item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND state = 'started'`,
+          `UPDATE outbox_item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
           [shopId, item.outboxId, item.attempts, JSON.stringify(note)],
         );
         return rowCount === 1;
@@ -28,6 +28,9 @@ export function createOutboxStore(database: Database): OutboxStore {
       }),
   };
 }
+
+/** Said so that the index of what is open does not offer itself: it has no ids, and all that a shop has open would be read for each ending. */
+const isStarted = `coalesce(state, '') = 'started'`;
 
 // Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. One that
 // claims to be older than an item already begun waits as well: clocks differ.
@@ -93,7 +96,7 @@ async function endItem(
   const { rowCount } = await sql.query(
     `UPDATE outbox_item
         SET state = $4::text, error = $5, outcome = CASE WHEN $4 = 'waiting' THEN NULL ELSE coalesce($6, outcome) END, not_before = coalesce($7, not_before), ended_at = $8
-      WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND state = 'started'`,
+      WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
     [
       shopId,
       item.outboxId,

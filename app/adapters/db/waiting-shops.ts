@@ -7,22 +7,23 @@ import type { Work } from '#app/flows/sweep.ts';
 
 /** The bell has this long to be answered before the sweeper looks. */
 const graceMs = 1_000;
-/** An attempt under way for longer was left behind by a worker that died. */
-const leaseMs = 120_000;
 
 /** Work that stands in rows of its own. */
 type WaitingWork = Exclude<Work, 'duties'>;
+
+const isDue = `not_before <= now() - interval '${graceMs} ms'`;
 
 const open: Readonly<Record<WaitingWork, { table: string; open: string; due: string }>> = {
   inbox: {
     table: 'inbox_item',
     open: `state = 'waiting'`,
-    due: `not_before <= now() - interval '${graceMs} ms'`,
+    due: isDue,
   },
+  // Of an attempt under way `not_before` is the end of its lease: past it, it was left behind by a worker that died.
   outbox: {
     table: 'outbox_item',
     open: `state IN ('waiting', 'started')`,
-    due: `(state = 'waiting' AND not_before <= now() - interval '${graceMs} ms' OR started_at <= now() - interval '${leaseMs} ms')`,
+    due: isDue,
   },
   maturity: { table: 'entitlement', open: 'pending <> 0', due: 'matures_at <= now()' },
 };

@@ -27,7 +27,7 @@ export interface DoorbellOptions {
 const gatheredAtMost = 10_000;
 
 export function createDoorbell(options: DoorbellOptions): OpenDoorbell {
-  const { answerWithinMs = 3_000, restMs = 2_000, gatherMs = 50 } = options;
+  const { answerWithinMs = 3_000, restMs = 2_000, gatherMs = 100 } = options;
   let gathered = new Set<string>();
   let sending: Promise<void> | null = null;
   let queue: RingQueue | null = null;
