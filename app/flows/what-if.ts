@@ -86,24 +86,37 @@ function compare(tally: ReturnType<typeof openTally>, history: History, proposal
   tally.add({ history, decision: decideHistory(history) }, { history: otherwise, decision: decideHistory(otherwise) });
 }
 
+export interface PartnerName {
+  readonly partnerId: string;
+  readonly name: string;
+}
+
 export interface PartnersPage {
-  readonly rows: readonly (PartnerSums & { readonly difference: bigint })[];
+  readonly rows: readonly (PartnerSums & PartnerName & { readonly difference: bigint })[];
   readonly total: number;
 }
+
+export type NamePartners = (shopId: string, keys: readonly string[]) => Promise<ReadonlyMap<string, PartnerName>>;
 
 const partnersAtMost = 250;
 
 /** The partners whom it would change the most come first. */
-export function pageOfPartners(
-  { partners }: WhatIf,
+export async function pageOfPartners(
+  namePartners: NamePartners,
+  shopId: string,
+  { partners }: Pick<WhatIf, 'partners'>,
   page: { readonly offset: number; readonly limit: number },
-): PartnersPage {
-  const { offset, limit } = page;
-  const rows = partners.slice(offset, offset + Math.min(limit, partnersAtMost));
-  return {
-    rows: rows.map((sums) => ({ ...sums, difference: sums.after - sums.before })),
-    total: partners.length,
-  };
+): Promise<PartnersPage> {
+  const listed = partners.slice(page.offset, page.offset + Math.min(page.limit, partnersAtMost));
+  const names = await namePartners(
+    shopId,
+    listed.map(({ partner }) => partner),
+  );
+  const rows = listed.flatMap((sums) => {
+    const named = names.get(sums.partner);
+    return named === undefined ? [] : [{ ...sums, ...named, difference: sums.after - sums.before }];
+  });
+  return { rows, total: partners.length };
 }
 
 function requireTerms(proposed: unknown): ProgramTerms {

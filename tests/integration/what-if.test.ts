@@ -4,7 +4,7 @@ import { inShopSnapshot } from '#app/adapters/db/in-shop.ts';
 import { inSnapshot } from '#app/adapters/db/what-if-snapshot.ts';
 import { composeWhatIf } from '#app/composition/what-if.ts';
 import type { PartnerSums, Sums } from '#app/domain/what-if-sums.ts';
-import { pageOfPartners, whatIf as whatIfOf } from '#app/flows/what-if.ts';
+import { whatIf as whatIfOf } from '#app/flows/what-if.ts';
 import { chanceOf } from '#tests/support/chance.ts';
 import {
   deliver,
@@ -24,7 +24,7 @@ import { testServices } from '#tests/support/services.ts';
 const database = await testDatabase();
 const path = openPath(database);
 const { database: appDatabase } = await testServices(database);
-const { whatIf } = composeWhatIf({ database: appDatabase });
+const { whatIf, pageOfPartners } = composeWhatIf({ database: appDatabase });
 
 const from = '2026-03-01T00:00:00Z';
 const until = '2026-04-01T00:00:00Z';
@@ -196,13 +196,21 @@ test('says that something has come in that is not recorded yet', async () => {
 test('shows the partners page by page, those first whom it would change the most', async () => {
   const shop = await tradingShop();
   const asked = await whatIf(shop.shopId, { programId: shop.programId, terms: dearer, ...march });
-  const pages = [0, 2].map((offset) => pageOfPartners(asked, { offset, limit: 2 }));
+  const pages = await Promise.all([0, 2].map((offset) => pageOfPartners(shop.shopId, asked, { offset, limit: 2 })));
   expect(pages.map(({ total, rows }) => [total, rows.length])).toEqual([
     [3, 2],
     [3, 1],
   ]);
   const sizes = pages.flatMap(({ rows }) => rows.map(({ difference }) => (difference < 0n ? -difference : difference)));
   expect(sizes).toEqual([...sizes].sort((one, other) => Number(other - one)));
+  const named = pages.flatMap(({ rows }) => rows.map(({ partner, name, partnerId }) => ({ partner, name, partnerId })));
+  const { rows: known } = await database.owner.query<{ key: string; name: string; partner_id: string }>(
+    'SELECT key, name, partner_id FROM partner WHERE shop_id = $1 ORDER BY key',
+    [shop.shopId],
+  );
+  expect(named.sort((one, other) => (one.partner < other.partner ? -1 : 1))).toEqual(
+    known.map(({ key, name, partner_id }) => ({ partner: key, name, partnerId: partner_id })),
+  );
 });
 
 test('ends when it is called off, and leaves no connection in its transaction', async () => {

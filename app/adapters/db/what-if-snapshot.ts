@@ -3,15 +3,15 @@
  * write and any row lock, and every statement in it sees the same facts. A cursor hands out the histories, so neither side ever holds all of them.
  */
 import type { Period } from '#app/domain/proposed-version.ts';
-import type { ShopSnapshot } from '#app/flows/what-if.ts';
+import type { PartnerName, ShopSnapshot } from '#app/flows/what-if.ts';
 import { isInboxWaiting } from './audit-histories.ts';
 import type { Database } from './database.ts';
 import { readHistories } from './history.ts';
-import { inShopSnapshot, type ShopConnection } from './in-shop.ts';
+import { inShopSnapshot, inShopSql, type ShopConnection } from './in-shop.ts';
 
 const historiesAtOnce = 100;
-/** A chunk ends early where histories are long. */
-const ordersAtOnce = 1_000;
+/** A chunk ends early where histories are long: whoever asks has other things to do as well, and comes to them between chunks. */
+const ordersAtOnce = 250;
 
 /** See `WhatIfPorts.inSnapshot`. */
 export function inSnapshot<Result>(
@@ -29,6 +29,21 @@ export function inSnapshot<Result>(
       readHistories: (period) => chunksOf(sql, period),
     });
   });
+}
+
+/** What a page calls them, by key; keys of no partner are left out. */
+export async function readPartnerNames(
+  database: Database,
+  shopId: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, PartnerName>> {
+  const { rows } = await inShopSql(database, shopId, (sql) =>
+    sql.query<PartnerName & { readonly key: string }>(
+      'SELECT key, partner_id AS "partnerId", name FROM partner WHERE key = ANY($1)',
+      [keys],
+    ),
+  );
+  return new Map(rows.map(({ key, ...partner }) => [key, partner]));
 }
 
 async function getProgramKey(sql: ShopConnection, programId: string): Promise<string | null> {
