@@ -7,6 +7,7 @@ import { inShop, inShopSql } from '#app/adapters/db/in-shop.ts';
 import { partnerRecords } from '#app/adapters/db/partner-records.ts';
 import { programRecords } from '#app/adapters/db/program-records.ts';
 import { type BookDuty, bookDuties, listBookRuns, readBookRun, readBooks } from '#app/adapters/db/read/admin-books.ts';
+import { readCustomer } from '#app/adapters/db/read/admin-customer.ts';
 import { readHome } from '#app/adapters/db/read/admin-home.ts';
 import type { PageRequest } from '#app/adapters/db/read/admin-keyset.ts';
 import { readOrder } from '#app/adapters/db/read/admin-order.ts';
@@ -83,6 +84,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
 
     requireShop: (shopId: string) => requireMerchantShop(database, shopId),
     home: (shop: MerchantShop) => readHome(database, shop.shopId, shop.timeZone, new Date(clock())),
+    customer: (shopId: string, customerId: string) => readCustomer(database, shopId, customerId),
     books: (shopId: string) => readBooks(database, shopId),
     bookRuns: (shopId: string, duty: BookDuty, page: PageRequest) => listBookRuns(database, shopId, duty, page),
     bookRun: (shopId: string, runId: string) => readBookRun(database, shopId, runId),

@@ -139,6 +139,11 @@ async function trade(): Promise<void> {
   await click('linear', carl, '2026-03-08T11:00:00Z');
   await click('linear', dora, '2026-01-20T10:00:00Z');
   for (const visitor of ['coded', 'alone']) await click(visitor, dora, '2026-03-09T10:00:00Z');
+  await sql(
+    `INSERT INTO registration (shop_id, registration_id, customer_id, visitor, email, at)
+     VALUES ($1, gen_random_uuid(), '8909', 'alone', 'friend@example.com', '2026-03-09T12:00:00Z')`,
+    [shop.shopId],
+  );
   await deliver(shop, [
     order('901', [boots], { visitor: 'linear' }),
     order(
@@ -157,6 +162,7 @@ async function trade(): Promise<void> {
     order('906', [boots], { visitor: 'alone' }, { cancelled_at: '2026-03-11T12:00:00Z' }),
     order('907', [boots], { visitor: 'alone' }, { test: true }),
     order('908', [boots], { code: 'DORA10' }),
+    order('909', [boots], {}),
     refund('1', '902', [{ id: 1, line_item_id: 1, quantity: 1 }], '20.00'),
     ...['904', '905'].map((id) => ({
       topic: 'disputes/create',
@@ -237,6 +243,7 @@ const commissions = {
   },
   dora: {
     '901 default': ['too long before the order', '10% of €99.99 × 1/2 = €4.9995, rounded: €5.00'],
+    '8909 lead': ['Click on your link DORA', 'A fixed amount, paid once for a customer: €2.00'],
     '904 default': ['The payment is disputed.', '10% of €99.99 = €9.999, rounded: €10.00'],
     '908 default': ['Nothing is due any more', 'was paid out before'],
   },
@@ -262,6 +269,15 @@ describeWithBrowser('why, on a page that can be worked out again', () => {
     await shot(merchant, `order-${id}`);
     const text = await textOf(app().locator('main'));
     for (const sentence of sentences) expect(text).toContain(sentence);
+  });
+
+  it('a registration, for the merchant', async () => {
+    await merchant.goto(`${stack.addresses.admin}/app/customers/8909`);
+    await app().getByRole('heading', { name: 'Why' }).waitFor();
+    await shot(merchant, 'customer-8909');
+    const text = await textOf(app().locator('main'));
+    expect(text).toContain('DORA earns €2.00, once for this customer, by rule “lead”.');
+    expect(text).toContain('the latest valid click before the registration counts');
   });
 
   it.each(Object.entries(commissions))('the commissions of %s, for that partner', async (name, pages) => {

@@ -1,6 +1,7 @@
-// What a partner reads of a commission, from the rows as the worker stored them: what no order explains, and what was paid and then taken back.
+// What a partner reads of a commission, and a merchant of a customer, from the rows as the worker stored them: what no order explains, and what was paid and then taken back.
 import { expect, test } from 'vitest';
 import { openDatabase } from '#app/adapters/db/database.ts';
+import { readCustomer } from '#app/adapters/db/read/admin-customer.ts';
 import { getCommission } from '#app/adapters/db/read/portal-commissions.ts';
 import { atEndOfFile } from '#tests/support/cleanup.ts';
 import {
@@ -48,6 +49,12 @@ test('a commission for a registration says by which click and which fixed amount
     touches: [{ via: 'link', code: 'ANNA', at: instant('2026-03-01T00:00:00Z'), outcome: 'decides' }],
     flats: [{ rule: 'lead', amount: '2.00' }],
   });
+  expect(await readCustomer(opened, shop.shopId, '9001')).toMatchObject({
+    explanation: { entitlements: [{ partner: 'ANNA', rule: 'lead', amount: '2.00' }] },
+    commissions: [{ rule: 'lead', amount: 200n }],
+    partners: { ANNA: { partnerId: anna.partnerId } },
+  });
+  expect(await readCustomer(opened, shop.shopId, '9002')).toBeNull();
 });
 
 test('what was paid and is no longer due is told as taken off the next earnings', async () => {

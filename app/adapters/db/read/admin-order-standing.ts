@@ -1,7 +1,8 @@
-/** Where an order's commissions stand, and what may hold them: each entitlement with its hold, each dispute as it was last told. */
+/** Where commissions stand, an order's or a customer's, and what may hold them: each entitlement with its hold, each dispute as it was last told. */
+import type { Subject } from '#app/domain/decision.ts';
 import type { ShopConnection } from '../in-shop.ts';
 
-export interface OrderCommission {
+export interface SubjectCommission {
   readonly entitlementId: string;
   readonly partnerId: string;
   readonly rule: string;
@@ -26,19 +27,19 @@ export interface OrderDispute {
 const listedAtMost = 200;
 
 /** Those that came to nothing are left out. */
-export async function readOrderCommissions(
+export async function readSubjectCommissions(
   sql: ShopConnection,
   shopId: string,
-  orderId: string,
-): Promise<readonly OrderCommission[]> {
+  subject: Subject,
+): Promise<readonly SubjectCommission[]> {
   const { rows } = await sql.query<
-    Omit<OrderCommission, 'amount' | 'pending' | 'available' | 'paid'> &
+    Omit<SubjectCommission, 'amount' | 'pending' | 'available' | 'paid'> &
       Record<'amount' | 'pending' | 'available' | 'paid', string>
   >(
     `SELECT entitlement_id AS "entitlementId", partner_id AS "partnerId", rule, amount, pending, available, paid, matures_at AS "maturesAt", disputed
-       FROM entitlement WHERE shop_id = $1 AND subject = 'order' AND subject_id = $2 AND (amount, pending, available, paid) <> (0, 0, 0, 0)
+       FROM entitlement WHERE shop_id = $1 AND subject = $2 AND subject_id = $3 AND (amount, pending, available, paid) <> (0, 0, 0, 0)
       ORDER BY rule LIKE 'override:%', partner_id, rule LIMIT ${listedAtMost}`,
-    [shopId, orderId],
+    [shopId, subject.kind, subject.id],
   );
   return rows.map((row) => ({
     ...row,

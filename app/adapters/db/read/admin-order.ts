@@ -4,10 +4,10 @@ import type { OrderFacts, RefundFacts } from '#app/domain/facts.ts';
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
 import {
-  type OrderCommission,
   type OrderDispute,
-  readOrderCommissions,
   readOrderDisputes,
+  readSubjectCommissions,
+  type SubjectCommission,
 } from './admin-order-standing.ts';
 import { type RewardView, readRewards } from './admin-rewards.ts';
 
@@ -26,7 +26,7 @@ export interface OrderView {
   readonly refunds: readonly { readonly at: Date; readonly facts: RefundFacts }[];
   /** Null until it was decided for the first time. */
   readonly decision: OrderDecisionView | null;
-  readonly commissions: readonly OrderCommission[];
+  readonly commissions: readonly SubjectCommission[];
   readonly disputes: readonly OrderDispute[];
   readonly entries: readonly OrderEntry[];
   readonly assignments: readonly OrderAssignment[];
@@ -86,7 +86,7 @@ export function readOrder(database: Database, shopId: string, orderId: string): 
       ...toHead(head),
       refunds: await readRefunds(sql, shopId, orderId),
       decision,
-      commissions: await readOrderCommissions(sql, shopId, orderId),
+      commissions: await readSubjectCommissions(sql, shopId, { kind: 'order', id: orderId }),
       disputes: await readOrderDisputes(sql, shopId, orderId),
       entries,
       assignments: assignments.rows,
@@ -204,7 +204,8 @@ function namesIn(
   return [...new Set(named.filter((name) => name !== null && name !== undefined))];
 }
 
-async function readPartnerNames(
+/** By key and by id. */
+export async function readPartnerNames(
   sql: ShopConnection,
   shopId: string,
   keysOrIds: readonly string[],
@@ -223,7 +224,8 @@ async function readPartnerNames(
   );
 }
 
-async function readProgramNames(sql: ShopConnection, shopId: string): Promise<OrderView['programs']> {
+/** By key and by id. */
+export async function readProgramNames(sql: ShopConnection, shopId: string): Promise<OrderView['programs']> {
   const { rows } = await sql.query<{ key: string; programId: string; name: string }>(
     'SELECT key, program_id AS "programId", name FROM program WHERE shop_id = $1',
     [shopId],

@@ -46,6 +46,8 @@ export interface PartnerCommission {
   readonly entitlementId: string;
   /** Null for what was earned by a registration or verification. */
   readonly order: { readonly orderId: string; readonly name: string } | null;
+  /** Whose registration or verification it was; null for an order. */
+  readonly customerId: string | null;
   readonly rule: string;
   readonly earnedAt: Date;
   readonly maturesAt: Date;
@@ -167,6 +169,7 @@ interface CommissionRow {
   readonly entitlement_id: string;
   readonly order_id: string | null;
   readonly order_name: string | null;
+  readonly customer_id: string | null;
   readonly rule: string;
   readonly earned_at: Date;
   readonly matures_at: Date;
@@ -194,7 +197,8 @@ async function readCommissions(
 ): Promise<PageOf<PartnerCommission>> {
   const pages = keyset(newestFirst, request, commissionsListed, 3);
   const { rows } = await sql.query<CommissionRow>(
-    `SELECT e.entitlement_id, o.order_id, o.name AS order_name, e.rule, e.earned_at, e.matures_at, e.disputed,
+    `SELECT e.entitlement_id, o.order_id, o.name AS order_name,
+       CASE e.subject WHEN 'customer' THEN e.subject_id END AS customer_id, e.rule, e.earned_at, e.matures_at, e.disputed,
        e.amount, e.pending, e.available, e.paid
      FROM entitlement e
      LEFT JOIN customer_order o ON o.shop_id = e.shop_id AND e.subject = 'order' AND o.order_id = e.subject_id
@@ -209,6 +213,7 @@ function toCommission(row: CommissionRow): PartnerCommission {
   return {
     entitlementId: row.entitlement_id,
     order: row.order_id === null ? null : { orderId: row.order_id, name: row.order_name ?? row.order_id },
+    customerId: row.customer_id,
     rule: row.rule,
     earnedAt: row.earned_at,
     maturesAt: row.matures_at,

@@ -46,7 +46,8 @@ export function Touches({ attribution }: { readonly attribution: AttributionExpl
   );
 }
 
-function Touch({ touch }: { readonly touch: TouchConsidered }) {
+/** One of them. */
+export function Touch({ touch }: { readonly touch: TouchConsidered }) {
   const decides = touch.outcome === 'decides';
   return (
     <Box

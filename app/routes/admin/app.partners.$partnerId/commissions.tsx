@@ -7,6 +7,7 @@ import { useListQuery } from '#app/ui/admin/use-list-query.ts';
 interface Commission {
   readonly entitlementId: string;
   readonly order: { readonly orderId: string; readonly name: string } | null;
+  readonly customerId: string | null;
   readonly rule: string;
   readonly earnedAt: Date;
   readonly maturesAt: Date;
@@ -57,7 +58,7 @@ export function Commissions({ commissions }: CommissionsProps) {
 }
 
 function CommissionLine({ commission }: { readonly commission: Commission }) {
-  const { order, rule, earnedAt, maturesAt, amount, pending, disputed } = commission;
+  const { order, customerId, rule, earnedAt, maturesAt, amount, pending, disputed } = commission;
   return (
     <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
       <Box minWidth="0">
@@ -88,6 +89,11 @@ function CommissionLine({ commission }: { readonly commission: Commission }) {
           {order !== null && (
             <Link url={`/app/orders/${order.orderId}#why`}>
               Why<Text as="span" visuallyHidden>{` ${order.name} earned this`}</Text>
+            </Link>
+          )}
+          {customerId !== null && (
+            <Link url={`/app/customers/${customerId}`}>
+              Why<Text as="span" visuallyHidden>{` customer ${customerId} earned this`}</Text>
             </Link>
           )}
         </BlockStack>
