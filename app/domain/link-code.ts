@@ -7,6 +7,9 @@
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 const longestName = 24;
 
+/** Of whatever calls itself a code, no more than this is looked at. */
+export const longestLinkCode = 200;
+
 /** The name's part of a code: `Zoë & Söhne` is `zoe-sohne`; empty for a name without Latin letters or digits. */
 export function codeName(name: string): string {
   return name

@@ -6,6 +6,7 @@ import type { ProductFacts } from './catalog.ts';
 import { getCurrencyDigits } from './currency.ts';
 import type { EpochMs } from './facts.ts';
 import { parseInstant } from './instant.ts';
+import { longestLinkCode } from './link-code.ts';
 import { defaultGroup } from './partner.ts';
 import type { ProgramTerms } from './program.ts';
 import { type Parsed, readTerms, termNames } from './program-terms.ts';
@@ -119,9 +120,11 @@ function readPartner(reader: Reader, value: unknown, field: string): ReplayPartn
 }
 
 function readLink(reader: Reader, value: unknown, field: string): ReplayPartner['links'][number] {
-  const { code, campaign } = readFields(reader, value, field, ['code', 'campaign']);
+  const { code: given, campaign } = readFields(reader, value, field, ['code', 'campaign']);
+  const code = readText(reader, given, `${field}.code`);
+  if (code.length > longestLinkCode) report(reader, `${field}.code`, `must have at most ${longestLinkCode} characters`);
   return {
-    code: readText(reader, code, `${field}.code`),
+    code,
     campaign: isAbsent(campaign) ? null : readText(reader, campaign, `${field}.campaign`),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { agentFamily } from '#app/domain/agent.ts';
 import { landingUrl, parseLandingPath } from '#app/domain/landing.ts';
+import { longestLinkCode } from '#app/domain/link-code.ts';
 
 /** A link's address, as the directory knows it. */
 export interface LinkAddress {
@@ -81,12 +82,11 @@ export interface Landing {
   readonly stored: boolean;
 }
 
-const longestCode = 200;
 const longestText = 500;
 
 /** Records the click and says where the visitor goes. */
 export async function recordClick(ports: ClickPorts, visit: Visit): Promise<Landing> {
-  const code = visit.code.slice(0, longestCode);
+  const code = visit.code.slice(0, longestLinkCode);
   const link = await ports.addresses.getLink(code);
   const shop =
     link === null ? await findShop(ports.addresses, visit.shopName) : await ports.addresses.getShop(link.shopId);
@@ -125,7 +125,7 @@ export interface ReportedClick {
 
 /** Records a click that the storefront reports, and returns its visitor. Rejects when it could not be stored. */
 export async function recordReportedClick(ports: ClickPorts, report: ReportedClick): Promise<{ visitor: string }> {
-  const code = report.code.slice(0, longestCode);
+  const code = report.code.slice(0, longestLinkCode);
   const found = await ports.addresses.getLink(code);
   const link = found !== null && found.shopId === report.shopId ? found : null;
   const visitor = report.visitor ?? ports.newVisitor();

@@ -78,6 +78,11 @@ describe('program.json', () => {
       'partners[0].parent: "berta" is among its own parents',
     ],
     [
+      'a link that no click could name',
+      withPartners({ ...berta, links: [{ code: 'A'.repeat(201) }] }),
+      'partners[0].links[0].code: must have at most 200 characters',
+    ],
+    [
       'a link owned twice',
       withPartners({ ...berta, links: [{ code: 'ANNA' }] }, { ...anna }),
       'partners[1].links[0].code: "ANNA" is a link that was given before',
