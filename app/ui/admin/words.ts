@@ -39,7 +39,7 @@ export const nobodyLabels: Readonly<Record<NobodyReason, string>> = {
 };
 
 export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {
-  decides: 'Decided the order',
+  decides: 'Decided',
   holds: 'Valid, but another came first',
   not_tried: 'Not asked: this kind does not count in the programme',
   not_approved: 'The partner was not approved when the order was placed',
