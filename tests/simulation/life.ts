@@ -4,18 +4,18 @@
  * other kind payouts run while facts are on their way. At the end the world waits until nothing is due any more, whatever was put off.
  */
 import type pg from 'pg';
-import { isPassingError } from '#app/adapters/db/inbox.ts';
 import type { ReplayShop } from '#app/adapters/db/replay-shop.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
 import type { TapeEvent } from '#app/domain/replay-tape.ts';
 import type { Shop } from '#sandbox/world/state.ts';
 import type { Chance } from '../support/chance.ts';
-import { createDisturbances, type SimulatedRun } from './disturbances.ts';
+import { createCrew } from './crew.ts';
+import { createDisturbances, type Disturbances, type SimulatedRun } from './disturbances.ts';
 import { createHappenings } from './happenings.ts';
-import { type SimulatedProcess, startProcess } from './process.ts';
+import { createRoutine } from './routine.ts';
 import { createShopify } from './shopify.ts';
-import { type Beginning, createTurns, type Seat } from './turns.ts';
-import { listBlocked, listDue, listOpen, nextDueAt, takeMails, type Work } from './work.ts';
+import { createTurns } from './turns.ts';
+import { listBlocked, nextDueAt, takeMails } from './work.ts';
 import type { WorldClock } from './world-clock.ts';
 
 export interface LifeParts {
@@ -44,178 +44,101 @@ export interface Life {
 
 /** An attempt at something outside is made within this: the app's own timeouts see to it, and its leases rely on it. */
 const longestAttemptMs = 60_000;
-const longestLifeTurns = 20_000;
+const orderlyRate = 0.6;
 
 export async function playLife(parts: LifeParts): Promise<Life> {
-  const { run, owner, clock, shop, program, chance } = parts;
-  const { shopId } = shop;
+  const { run, owner, clock, program, chance } = parts;
+  const { shopId } = parts.shop;
   const disturbances = createDisturbances(run);
-  const shopify = createShopify(
-    { currency: program.shop.currency, customerIds: parts.customerIds },
-    disturbances.callFateOf,
-  );
+  const { currency } = program.shop;
+  const shopify = createShopify({ currency, customerIds: parts.customerIds }, disturbances.callFateOf);
   const turns = createTurns({
     chance,
     fateOf: disturbances.fateOf,
     listBlocked: (backends) => listBlocked(owner, backends),
   });
-  const happenings = createHappenings(owner, shop, program);
-  const isOrderly = chance.happens(0.6);
-  const happened: TapeEvent[] = [];
+  const isOrderly = chance.happens(orderlyRate);
   const offences: string[] = [];
-
-  const crew = ['server', 'worker 1', 'worker 2'].map((name) => {
-    let process: SimulatedProcess | null = null;
-    /** When the attempt at something outside that it is at began. */
-    let attemptSince: number | null = null;
-    const seat: Seat = turns.seat(
-      name,
-      async () => {
-        const dying = process;
-        process = null;
-        attemptSince = null;
-        await dying?.end();
-      },
-      (error) => {
-        if (!isStoppedByServer(error)) offences.push(`${name} failed: ${(error as Error).stack ?? String(error)}`);
-      },
-    );
-    return {
-      seat,
-      attemptSince: () => attemptSince,
-      begin(job: (process: SimulatedProcess) => Promise<unknown>, isAttempt = false): void {
-        seat.begin(async () => {
-          process ??= await startProcess({
-            databaseUrl: parts.databaseUrl,
-            clock: clock.now,
-            offer: seat.offer,
-            clientFor: shopify.clientFor,
-          });
-          if (isAttempt) attemptSince = clock.now();
-          await job(process);
-          attemptSince = null;
-        });
-      },
-    };
+  const crew = createCrew({
+    databaseUrl: parts.databaseUrl,
+    clock: clock.now,
+    clientFor: shopify.clientFor,
+    turns,
+    onOffence: (offence) => offences.push(offence),
   });
-  const [server, ...workers] = crew;
-  if (server === undefined) throw new Error('a crew has a server');
-
+  const routine = createRoutine({ owner, shopId, crew, turns, chance, now: clock.now });
   const moveClock = async (to: number): Promise<void> => {
-    const attempts = crew.flatMap((each) => each.attemptSince() ?? []);
+    const attempts = [crew.server, ...crew.workers].flatMap(({ attemptSince }) => attemptSince() ?? []);
     const at = Math.min(to, ...attempts.map((since) => since + longestAttemptMs));
     if (at <= clock.now()) return;
     await shopify.arrive();
     await clock.moveTo(at);
   };
 
-  const jobs: Readonly<Record<Work, (process: SimulatedProcess) => Promise<unknown>>> = {
-    inbox: (process) => process.path.processInbox(shopId),
-    maturity: (process) => process.path.matureEntitlements(shopId),
-    outbox: (process) => process.deliverOutbox(shopId, 1),
-  };
-  /** How many jobs the workers may still begin before somebody looks what there is to do. */
-  let allowance = 0;
-  const beginWork = (works: readonly Work[]) =>
-    workers
-      .filter(({ seat }) => allowance > 0 && seat.isIdle())
-      .map((worker) => ({
-        seat: worker.seat,
-        begin() {
-          allowance -= 1;
-          const work = chance.pick(works);
-          worker.begin(jobs[work], work === 'outbox');
-        },
-      }));
-
-  let turnsTaken = 0;
-  const take = async (beginnings: () => readonly Beginning[]): Promise<boolean> => {
-    turnsTaken += 1;
-    if (turnsTaken > longestLifeTurns) throw new Error(`no rest: ${(await listOpen(owner, shopId)).join('; ')}`);
-    return turns.take(beginnings);
-  };
-  const finishJobs = async (): Promise<void> => {
-    while (await take(() => []));
-  };
-
-  /** Until nothing is due of these kinds. */
-  const rest = async (kinds: readonly Work[]): Promise<void> => {
-    for (;;) {
-      await finishJobs();
-      await takeMails(owner, shopId, clock.now());
-      const due = (await listDue(owner, shopId, clock.now())).filter((work) => kinds.includes(work));
-      if (due.length === 0) return;
-      allowance = 1 + chance.below(4);
-      while (await take(() => beginWork(due)));
-    }
-  };
-
-  /** Has the server do something until it is acknowledged, whoever dies meanwhile, beside the workers' work. */
-  const insist = async (work: (process: SimulatedProcess) => Promise<unknown>): Promise<void> => {
-    let isDone = false;
-    const beginServer = (): readonly Beginning[] => {
-      if (isDone || !server.seat.isIdle()) return [];
-      const begin = (): void =>
-        server.begin(async (process) => {
-          await work(process);
-          isDone = true;
-        });
-      return [{ seat: server.seat, begin }];
-    };
-    while (!isDone && offences.length === 0) {
-      await take(() => [...beginServer(), ...beginWork(['inbox', 'inbox', 'maturity', 'outbox', 'outbox'])]);
-    }
-  };
-
-  const pay = async (): Promise<void> => {
-    if (isOrderly) await rest(['inbox', 'maturity']);
-    const [at, runId] = [clock.now(), `payout ${happened.length}`];
-    await insist((process) => process.path.payPartners(shopId, { runId, at }));
-    happened.push({ type: 'payout', at });
-  };
-
-  let poisons = 0;
-  const live = async (): Promise<void> => {
-    for (const event of parts.events) {
-      await moveClock(event.at);
-      allowance += chance.below(5);
-      if (event.type === 'payout') {
-        await pay();
-        continue;
-      }
-      if (disturbances.isPoisoned()) {
-        const webhookId = `poison ${poisons}`;
-        await insist((process) => happenings.deliverPoison(process, webhookId, clock.now()));
-        poisons += 1;
-      }
-      const now = clock.now();
-      await insist(async (process) => {
-        const written = await happenings.deliver(process, event, now);
-        if (written !== null) happened.push(written);
-      });
-      if (chance.happens(0.2)) await takeMails(owner, shopId, clock.now());
-    }
-    disturbances.calm();
-    await finishJobs();
-    await moveClock(Math.max(clock.now(), ...happened.map(({ at }) => at)));
-    for (;;) {
-      await rest(['inbox', 'maturity', 'outbox']);
-      const next = await nextDueAt(owner, shopId);
-      if (next === null || offences.length > 0) break;
-      await moveClock(next);
-    }
-  };
-  await live().catch((error: unknown) => offences.push(String(error)));
-  for (const { seat } of crew) await turns.kill(seat.name);
-  const { statements, calls, deaths } = disturbances.counted();
+  const story: Story = { ...parts, disturbances, routine, moveClock, isOrderly, offences, happened: [], poisons: 0 };
+  await happenAll(story)
+    .then(() => windDown(story))
+    .catch((error: unknown) => offences.push(String(error)));
+  for (const { seat } of [crew.server, ...crew.workers]) await turns.kill(seat.name);
+  const { happened, poisons } = story;
   return {
-    ...{ happened, isOrderly, poisons, statements, calls, deaths, offences },
+    ...{ happened, isOrderly, poisons, offences, ...disturbances.counted() },
     asOf: clock.now(),
     shopify: shopify.shop,
   };
 }
 
-/** On a slow machine PostgreSQL ends a session that waits too long for its turn; workers meet that, too, and come again. A deadlock is a finding. */
-function isStoppedByServer(error: unknown): boolean {
-  return isPassingError(error) && (error as { code?: unknown }).code !== '40P01';
+interface Story extends LifeParts {
+  readonly disturbances: Disturbances;
+  readonly routine: ReturnType<typeof createRoutine>;
+  readonly moveClock: (to: number) => Promise<void>;
+  readonly isOrderly: boolean;
+  readonly offences: readonly string[];
+  readonly happened: TapeEvent[];
+  poisons: number;
+}
+
+async function happenAll(story: Story): Promise<void> {
+  const { owner, clock, shop, chance, disturbances, routine, happened } = story;
+  const happenings = createHappenings(owner, shop, story.program);
+  const goesOn = (): boolean => story.offences.length === 0;
+  for (const event of story.events) {
+    await story.moveClock(event.at);
+    routine.allow(chance.below(5));
+    if (event.type === 'payout') {
+      await pay(story, goesOn);
+      continue;
+    }
+    if (disturbances.isPoisoned()) {
+      const webhookId = `poison ${story.poisons}`;
+      await routine.insist((process) => happenings.deliverPoison(process, webhookId, clock.now()), goesOn);
+      story.poisons += 1;
+    }
+    const now = clock.now();
+    await routine.insist(async (process) => {
+      const written = await happenings.deliver(process, event, now);
+      if (written !== null) happened.push(written);
+    }, goesOn);
+    if (chance.happens(0.2)) await takeMails(owner, shop.shopId, clock.now());
+  }
+}
+
+async function pay({ isOrderly, routine, clock, shop, happened }: Story, goesOn: () => boolean): Promise<void> {
+  if (isOrderly) await routine.rest(['inbox', 'maturity']);
+  const [at, runId] = [clock.now(), `payout ${happened.length}`];
+  await routine.insist(({ path }) => path.payPartners(shop.shopId, { runId, at }), goesOn);
+  happened.push({ type: 'payout', at });
+}
+
+/** Nothing goes wrong any more, and time passes until all that was put off is done. */
+async function windDown({ owner, clock, shop, disturbances, routine, moveClock, happened, offences }: Story) {
+  disturbances.calm();
+  await routine.finishJobs();
+  await moveClock(Math.max(clock.now(), ...happened.map(({ at }) => at)));
+  for (;;) {
+    await routine.rest(['inbox', 'maturity', 'outbox']);
+    const next = await nextDueAt(owner, shop.shopId);
+    if (next === null || offences.length > 0) return;
+    await moveClock(next);
+  }
 }
