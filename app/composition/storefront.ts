@@ -1,12 +1,12 @@
 /** The app proxy: what the storefront's app embed tells, through Shopify. */
-import { v7 as uuidv7 } from 'uuid';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
-import { appendItem } from '#app/adapters/db/inbox.ts';
+import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
 import { createRateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { AddressBook, ReportedClick } from '#app/flows/record-click.ts';
+import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
 import type { Base } from './base.ts';
 
@@ -28,6 +28,16 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     ring: parts.ring,
     clock,
   };
+  const clickPorts: ReportClickPorts = {
+    announce: (shopId, click, afterMs) =>
+      inShopSql(database, shopId, (sql) =>
+        appendLater(sql, shopId, { topic: 'tributary/clicked', body: click }, afterMs),
+      ),
+    hasten: (shopId, inboxId) => inShopSql(database, shopId, (sql) => hastenItem(sql, inboxId)),
+    recordReportedClick: parts.recordReportedClick,
+    ring: parts.ring,
+    clock,
+  };
   return {
     /** Who calls, by Shopify's signature. Throws Failure: `unauthenticated`, `not_found` for a shop without the app, `too_many`. */
     async requireCall(url: string, address: string | null): Promise<StorefrontCall> {
@@ -41,20 +51,7 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
       return { shopId: shop.shopId, customerId: call.customerId };
     },
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
-    /** Records a click. One of a visitor who was known before may come after their order, so what they did is decided again. */
-    async reportClick(report: ReportedClick): Promise<{ visitor: string }> {
-      const at = report.at ?? clock();
-      const answer = await parts.recordReportedClick(report);
-      if (report.visitor !== null) {
-        const item = {
-          topic: 'tributary/clicked',
-          webhookId: `clicked:${uuidv7()}`,
-          body: { visitor: report.visitor, at },
-        };
-        await inShopSql(database, report.shopId, (sql) => appendItem(sql, report.shopId, item));
-        parts.ring(report.shopId);
-      }
-      return answer;
-    },
+    /** See flows/report-click.ts. */
+    reportClick: (report: ReportedClick) => reportClick(clickPorts, report),
   };
 }

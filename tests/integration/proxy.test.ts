@@ -4,6 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signedMessage } from '#app/adapters/shopify/app-proxy.ts';
+import { composeStorefront } from '#app/composition/storefront.ts';
 import type { Services } from '#app/composition.ts';
 import { firstProgramFor } from '#app/flows/install-shop.ts';
 import { action as click } from '#app/routes/storefront/proxy.click.tsx';
@@ -177,6 +178,41 @@ describe('click', () => {
       link_id: link.linkId,
       code: 'anna-1',
     });
+  });
+
+  const announced = async () => {
+    const { rows } = await database.owner.query(
+      `SELECT state, not_before <= now() AS due FROM inbox_item WHERE topic = 'tributary/clicked' AND position(convert_to($1, 'UTF8') IN body) > 0`,
+      [visitor],
+    );
+    return rows;
+  };
+
+  test('of a visitor who was known before has what they did decided again, at once', async () => {
+    await call(click, { body: { code: 'anna-1', visitor } });
+    expect(await announced()).toEqual([{ state: 'waiting', due: true }]);
+  });
+
+  test('is heard of even where the process dies right after storing it', async () => {
+    const storefront = composeStorefront(services, {
+      addresses: services.addresses,
+      ring: () => undefined,
+      async recordReportedClick(report) {
+        await services.recordReportedClick(report);
+        throw new Error('killed');
+      },
+    });
+    const report = {
+      shopId: shop.shopId,
+      code: 'anna-1',
+      visitor,
+      landing: null,
+      referrer: null,
+      agent,
+      address: null,
+    };
+    await expect(storefront.reportClick(report)).rejects.toThrow('killed');
+    expect(await announced()).toEqual([{ state: 'waiting', due: false }]);
   });
 
   test('with a code of no link is recorded for nobody', async () => {

@@ -71,6 +71,27 @@ export async function appendItem(
   );
 }
 
+/** A message of our own that is read once `afterMs` have passed. Returns its id. */
+export async function appendLater(
+  sql: ShopConnection,
+  shopId: string,
+  item: { readonly topic: string; readonly body: unknown },
+  afterMs: number,
+): Promise<string> {
+  const inboxId = uuidv7();
+  await sql.query(
+    `INSERT INTO inbox_item (shop_id, inbox_id, webhook_id, topic, body, not_before)
+     VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
+    [shopId, inboxId, `later:${inboxId}`, item.topic, Buffer.from(JSON.stringify(item.body)), afterMs / 1_000],
+  );
+  return inboxId;
+}
+
+/** Has an item read at once that waits for its time. */
+export async function hastenItem(sql: ShopConnection, inboxId: string): Promise<void> {
+  await sql.query(`UPDATE inbox_item SET not_before = now() WHERE inbox_id = $1 AND state = 'waiting'`, [inboxId]);
+}
+
 function toItem(row: InboxRow): InboxItem {
   return {
     inboxId: row.inbox_id,
