@@ -56,7 +56,7 @@ export const conditionNames = Object.keys(tests) as readonly ConditionName[];
 /** Those that ask what the catalogue knows. */
 export const catalogConditions: readonly CatalogCondition[] = ['productTypes', 'collections', 'tags'];
 
-/** By what the catalogue knows of a line's product the conditions matched, of which it is known that they did. */
+/** For a rule that won a line: the value by which each of these matched, and since when the product is known to have it. */
 export function catalogMatches(when: RuleConditions, line: BaseLine, subject: RuleSubject): readonly CatalogMatch[] {
   const product = productOf(line, subject);
   if (product === undefined) return [];

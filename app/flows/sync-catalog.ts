@@ -39,11 +39,14 @@ const restartMs = 5 * 60_000;
 
 /** How far a run has come. */
 export interface SyncState {
-  readonly operationGid: string;
+  /** Of the last version before this run; kept where the run has to begin again, so that nothing it wrote is left unsettled. */
+  readonly position: string;
+  /** Null where an export is to be started. */
+  readonly operationGid: string | null;
+  /** Why the export before it came to nothing. */
+  readonly failed: string | null;
   /** Before the export was started. */
   readonly askedAt: EpochMs;
-  /** Of the last version before this run. */
-  readonly position: string;
   readonly nextByte: number;
   readonly products: number;
   readonly changed: number;
@@ -52,23 +55,33 @@ export interface SyncState {
 /** `readState` understands what a turn kept; null for anything else, with which a run begins. */
 export function syncCatalogDuty(ports: SyncPorts, readState: (state: unknown) => SyncState | null): Duty {
   return async (shopId, turn) => {
-    if (!(await ports.isInstalled(shopId))) return { end: 'done', report: nothingRead, state: null };
     const state = readState(turn.state);
-    return state === null ? begin(ports, shopId, turn) : lookAfter(ports, shopId, state, turn);
+    if (!(await ports.isInstalled(shopId))) {
+      return state === null ? { end: 'done', report: nothingRead, state: null } : finish(ports, shopId, state);
+    }
+    return state === null || state.operationGid === null
+      ? begin(ports, shopId, turn, state)
+      : lookAfter(ports, shopId, { ...state, operationGid: state.operationGid }, turn);
   };
 }
 
-async function begin({ bulk, products, inCatalog }: SyncPorts, shopId: string, turn: DutyTurn): Promise<DutyResult> {
-  const position = await inCatalog(shopId, (records) => records.getLastPosition());
+type Exporting = SyncState & { readonly operationGid: string };
+
+async function begin(
+  { bulk, products, inCatalog }: SyncPorts,
+  shopId: string,
+  { now }: DutyTurn,
+  before: SyncState | null,
+): Promise<DutyResult> {
+  const position = before?.position ?? (await inCatalog(shopId, (records) => records.getLastPosition()));
+  const initial = { position, operationGid: null, failed: before?.failed ?? null, askedAt: now, nextByte: 0 };
+  const state = { ...initial, products: 0, changed: 0 };
   const started = await bulk.start(shopId, products.exportDocument);
   switch (started.outcome) {
-    case 'ok': {
-      const { operationGid } = started.data;
-      const state = { operationGid, askedAt: turn.now, position, nextByte: 0, products: 0, changed: 0 };
-      return { end: 'continues', state, afterMs: pollsMs.shortest };
-    }
+    case 'ok':
+      return { end: 'continues', state: { ...state, ...started.data, failed: null }, afterMs: pollsMs.shortest };
     case 'busy':
-      return { end: 'continues', state: null, afterMs: busyMs };
+      return { end: 'continues', state, afterMs: busyMs };
     case 'refused':
       throw new Failure(
         'unavailable',
@@ -79,7 +92,7 @@ async function begin({ bulk, products, inCatalog }: SyncPorts, shopId: string, t
   }
 }
 
-async function lookAfter(ports: SyncPorts, shopId: string, state: SyncState, turn: DutyTurn): Promise<DutyResult> {
+async function lookAfter(ports: SyncPorts, shopId: string, state: Exporting, turn: DutyTurn): Promise<DutyResult> {
   const read = await ports.bulk.read(shopId, state.operationGid);
   if (read.outcome !== 'ok') {
     throw new Failure(
@@ -93,12 +106,12 @@ async function lookAfter(ports: SyncPorts, shopId: string, state: SyncState, tur
     case 'completed':
       if (read.data.url === null) return finish(ports, shopId, state);
       return readFile(ports, shopId, state, read.data.url, turn).catch((error) => {
-        if (error instanceof Failure && error.code === 'gone') return startAgain(error.message);
+        if (error instanceof Failure && error.code === 'gone') return startAgain(state, error.message);
         throw error;
       });
     default:
       // What an export that failed has left is right, but nobody knows what it lacks.
-      return startAgain(read.data.reason);
+      return startAgain(state, read.data.reason);
   }
 }
 
@@ -107,8 +120,8 @@ function nextPollMs(takenMs: number): number {
   return Math.min(pollsMs.longest, Math.max(pollsMs.shortest, Math.round(takenMs / 10)));
 }
 
-function startAgain(reason: string): DutyResult {
-  return { end: 'continues', state: { failed: reason }, afterMs: restartMs };
+function startAgain(state: SyncState, failed: string): DutyResult {
+  return { end: 'continues', state: { ...state, operationGid: null, failed }, afterMs: restartMs };
 }
 
 async function readFile(
@@ -139,7 +152,7 @@ async function readFile(
 
 async function finish(ports: SyncPorts, shopId: string, state: SyncState): Promise<DutyResult> {
   const settles = await ports.inCatalog(shopId, async (records) =>
-    demandSettling(records, await records.getAffectsFrom(state.position), `catalog:${state.operationGid}`),
+    demandSettling(records, await records.getAffectsFrom(state.position), `catalog:after ${state.position}`),
   );
   if (settles) ports.ring(shopId);
   const { products, changed } = state;

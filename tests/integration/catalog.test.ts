@@ -267,6 +267,14 @@ describe('the daily reading', () => {
     };
   }
 
+  type Turn = Awaited<ReturnType<typeof turns>>;
+
+  async function toTheEnd(turn: Turn, state: unknown) {
+    let result = await turn(state);
+    for (; result.end !== 'done'; result = await turn(result.state)) await pause(100);
+    return result;
+  }
+
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   test('begins again where Shopify’s export failed', async () => {
@@ -274,11 +282,22 @@ describe('the daily reading', () => {
     const turn = await turns();
     await world.twin.post('/_control/faults', { kind: 'bulk-failed', operation: 'bulk-export' });
     let result = await turn(null);
-    for (; result.state.operationGid !== undefined; result = await turn(result.state)) await pause(100);
-    expect(result).toMatchObject({ end: 'continues', state: { failed: 'INTERNAL_SERVER_ERROR' } });
+    for (; result.state.failed === null; result = await turn(result.state)) await pause(100);
+    expect(result).toMatchObject({ end: 'continues', state: { failed: 'INTERNAL_SERVER_ERROR', operationGid: null } });
     await world.twin.delete('/_control/faults');
-    for (result = await turn(result.state); result.end !== 'done'; result = await turn(result.state)) await pause(100);
-    expect(result.report).toMatchObject({ products: 1, changed: 1 });
+    expect((await toTheEnd(turn, result.state)).report).toMatchObject({ products: 1, changed: 1 });
+  });
+
+  test('that has to begin again settles what it had read before', async () => {
+    await agree({ rules });
+    await addProduct({ tags: ['winter'] });
+    const turn = await turns();
+    const { state } = await turn(null);
+    expect((await toTheEnd(turn, state)).report).toEqual({ products: 1, changed: 1, settlesAgain: true });
+    // As if it had been lost after the reading and before the end.
+    const lost = await turn({ ...state, operationGid: 'gid://shopify/BulkOperation/1' });
+    expect(lost.state.operationGid).toBeNull();
+    expect((await toTheEnd(turn, lost.state)).report).toEqual({ products: 1, changed: 0, settlesAgain: true });
   });
 
   test('reads five thousand products in batches, goes on where it was stopped, and may read a batch again', async () => {

@@ -6,9 +6,10 @@ import type { ShopConnection } from './in-shop.ts';
 import { catalogRecords } from './product-records.ts';
 
 const syncState = z.object({
-  operationGid: z.string(),
-  askedAt: z.number(),
   position: z.string(),
+  operationGid: z.string().nullable(),
+  failed: z.string().nullable(),
+  askedAt: z.number(),
   nextByte: z.number(),
   products: z.number(),
   changed: z.number(),
