@@ -108,7 +108,7 @@ function toItem(row: InboxRow): InboxItem {
 export function isPassingError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as Partial<pg.DatabaseError>).code ?? '';
-  if (/^(08|40|53|55P03|57)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOST)/.test(code)) return true;
+  if (/^(08|25P03|40|53|55P03|57)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOST)/.test(code)) return true;
   return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i.test(
     error.message,
   );
