@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { OrderReading, ToldDispute, ToldOrder } from './order-reading.ts';
 import type { ReconciliationPorts, RecordedOrder, Run, WrittenItem, WrittenOrder } from './reconciliation.ts';
-import { type FoundKind, namedAtMost } from './reconciliation-report.ts';
+import { type FoundKind, namedAtMost, type UnknownOrder } from './reconciliation-report.ts';
 
 /** Orders that the next run begins with, at most. */
 export const againAtMost = 200;
@@ -36,7 +36,7 @@ export async function examineOrders(
   areCounted: boolean,
 ): Promise<Run> {
   // What this run has named already is not looked at twice.
-  const examined = all.filter(({ told }) => !run.again.includes(told.orderId));
+  const examined = all.filter(({ told }) => !run.again.some(({ orderId }) => orderId === told.orderId));
   if (examined.length === 0) return run;
   const orderIds = examined.map(({ told }) => told.orderId);
   const recorded = await ports.readRecorded(shopId, orderIds);
@@ -49,7 +49,9 @@ export async function examineOrders(
   let next: Run = { ...run, orders: run.orders + same, decided: run.decided + same };
   for (let start = 0; start < differing.length; start += readingsAtOnce) {
     const some = differing.slice(start, start + readingsAtOnce);
-    const readings = await Promise.all(some.map((one) => readWhole(ports, shopId, one)));
+    const readings = await Promise.all(
+      some.map(async ({ reading, told }) => reading ?? (await readOrFail(ports, shopId, told.orderId))),
+    );
     next = await writeSome(ports, shopId, next, some, readings);
   }
   return next;
@@ -92,13 +94,13 @@ function withKnownChargebacks({ order, disputes }: OrderReading, recorded: Recor
 }
 
 /** A failure where the order is such that it cannot be read; null where it is no longer shown. Throws where Shopify cannot be asked now. */
-async function readWhole(
+export async function readOrFail(
   ports: ReconciliationPorts,
   shopId: string,
-  { told, reading }: Examined,
+  orderId: string,
 ): Promise<OrderReading | Failure | null> {
   try {
-    return reading ?? (await ports.orders.readOrder(shopId, told.orderId, ports.clock()));
+    return await ports.orders.readOrder(shopId, orderId, ports.clock());
   } catch (error) {
     if (error instanceof Failure && error.code !== 'unavailable') return error;
     throw error;
@@ -149,14 +151,14 @@ function withFound(run: Run, { told: { orderId, name }, missing }: Difference): 
   return { ...run, missing: run.missing + 1, found };
 }
 
-function withUnknown(run: Run, unknown: { orderId: string; name: string; why: string }): Run {
+export function withUnknown(run: Run, unknown: UnknownOrder): Run {
   const { unknownOrders, again } = run;
   return {
     ...run,
     orders: run.orders + 1,
     unknown: run.unknown + 1,
     unknownOrders: unknownOrders.length < namedAtMost ? [...unknownOrders, unknown] : unknownOrders,
-    again: again.length < againAtMost ? [...again, unknown.orderId] : again,
+    again: again.length < againAtMost ? [...again, { orderId: unknown.orderId, name: unknown.name }] : again,
   };
 }
 

@@ -7,11 +7,19 @@
 import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Duty, DutyResult } from './duties.ts';
-import { type Examined, examineOrders, patienceAtFirst, settleWritten } from './examine-orders.ts';
+import {
+  type Examined,
+  examineOrders,
+  patienceAtFirst,
+  readOrFail,
+  settleWritten,
+  withUnknown,
+} from './examine-orders.ts';
 import { exportOrders } from './export-orders.ts';
 import type { OrderReading, ToldOrder } from './order-reading.ts';
 import {
   type Advance,
+  type NamedOrder,
   type ReconciliationPorts,
   type ReconciliationState,
   type Run,
@@ -29,7 +37,9 @@ const waitMs = 2_000;
 /** A dispute may change without its order: these are looked at beside the window. */
 const chargebackStates = ['needs_response', 'under_review', 'lost', 'accepted', 'won'];
 
-export const nothingReconciled: ReconciliationState = { watermark: null, again: [], run: null };
+const exportAnew: Run['step'] = { kind: 'export', operationGid: null, byte: 0, begun: 0 };
+
+const nothingReconciled: ReconciliationState = { watermark: null, again: [], run: null };
 
 /** `readState` understands what a turn kept; null for anything else. */
 export function reconcileDuty(
@@ -43,7 +53,7 @@ export function reconcileDuty(
     const known = readState(state) ?? nothingReconciled;
     // Every turn takes a step, so that a run comes to its end however short its turns are.
     for (let run = known.run ?? (await begin(ports, shopId, known, now)); ; ) {
-      const advance = await takeStep(ports, shopId, run);
+      const advance = await takeStep(ports, shopId, run, known.again);
       ({ run } = advance);
       if (run.step.kind === 'end' && run.written.length === 0) {
         return { end: 'done', report: reportOf(run), state: stateAfter(known, run) };
@@ -58,13 +68,15 @@ export function reconcileDuty(
 async function begin(
   ports: ReconciliationPorts,
   shopId: string,
-  { watermark, again }: ReconciliationState,
+  { watermark }: ReconciliationState,
   now: EpochMs,
 ): Promise<Run> {
+  const from = watermark === null ? null : watermark - overlapMs;
+  const isLong = from === null || now - from > longestPagedMs;
   const begun: Run = {
-    from: watermark === null ? null : watermark - overlapMs,
+    from,
     until: now,
-    step: { kind: 'again', orderIds: again },
+    step: isLong ? exportAnew : { kind: 'pages', query: 0, after: null },
     orders: 0,
     decided: 0,
     missing: 0,
@@ -79,44 +91,47 @@ async function begin(
   return settleWritten(ports, shopId, begun);
 }
 
-async function takeStep(ports: ReconciliationPorts, shopId: string, run: Run): Promise<Advance> {
+async function takeStep(
+  ports: ReconciliationPorts,
+  shopId: string,
+  run: Run,
+  again: readonly NamedOrder[],
+): Promise<Advance> {
   if (run.written.length > 0) {
     const settled = await settleWritten(ports, shopId, run);
     return { run: settled, waits: settled.written.length > 0 };
   }
   const { step } = run;
   switch (step.kind) {
-    case 'again':
-      return { run: await examineAgain(ports, shopId, run, step.orderIds), waits: false };
     case 'export':
       return exportOrders(ports, shopId, run, step);
     case 'pages':
       return { run: await examinePage(ports, shopId, run, step), waits: false };
+    case 'again':
+      return { run: await examineAgain(ports, shopId, run, again), waits: false };
     case 'end':
       return { run, waits: false };
   }
 }
 
-/** Those that the run tells of anyway are left to it. */
+/** But for those that the run has told of anyway. */
 async function examineAgain(
   ports: ReconciliationPorts,
   shopId: string,
   run: Run,
-  orderIds: readonly string[],
+  orders: readonly NamedOrder[],
 ): Promise<Run> {
   const examined: Examined[] = [];
-  for (const orderId of orderIds) {
-    const reading = await ports.orders.readOrder(shopId, orderId, ports.clock());
-    if (reading !== null && !isInWindow(run, reading.order.facts.updatedAt)) {
+  let next = run;
+  for (const { orderId, name } of orders) {
+    if (run.again.some((unknown) => unknown.orderId === orderId)) continue;
+    const reading = await readOrFail(ports, shopId, orderId);
+    if (reading instanceof Failure) next = withUnknown(next, { orderId, name, why: reading.message });
+    else if (reading !== null && !isInWindow(run, reading.order.facts.updatedAt)) {
       examined.push({ told: toldOf(reading), reading });
     }
   }
-  const { from, until } = run;
-  const isLong = from === null || until - from > longestPagedMs;
-  const step: Run['step'] = isLong
-    ? { kind: 'export', operationGid: null, byte: 0, begun: 0 }
-    : { kind: 'pages', query: 0, after: null };
-  return examineOrders(ports, shopId, { ...run, step }, examined, true);
+  return examineOrders(ports, shopId, { ...next, step: { kind: 'end' } }, examined, true);
 }
 
 function isInWindow({ from, until }: Run, updatedAt: EpochMs): boolean {
@@ -144,7 +159,7 @@ async function examinePage(
 ): Promise<Run> {
   const queries = [windowQuery(run) ?? '', ...chargebackStates.map((state) => `chargeback_status:${state}`)];
   const text = queries[query];
-  if (text === undefined) return { ...run, step: { kind: 'end' } };
+  if (text === undefined) return { ...run, step: { kind: 'again' } };
   const { orders, next } = await ports.orders.readPage(shopId, text, after);
   const step: Run['step'] =
     next === null ? { kind: 'pages', query: query + 1, after: null } : { kind: 'pages', query, after: next };

@@ -7,8 +7,8 @@ import type { FoundOrder, UnknownOrder } from './reconciliation-report.ts';
 export type ReconciliationState = {
   /** Everything that Shopify changed until then has been compared; null before the first run. */
   readonly watermark: EpochMs | null;
-  /** Orders that the last run left unknown: the next one begins with them. */
-  readonly again: readonly string[];
+  /** Orders that the last run left unknown: the next one looks at them again. */
+  readonly again: readonly NamedOrder[];
   readonly run: Run | null;
 };
 
@@ -23,28 +23,32 @@ export type Run = {
   readonly unknown: number;
   readonly found: readonly FoundOrder[];
   readonly unknownOrders: readonly UnknownOrder[];
-  /** Unknown ones to begin the next run with. */
-  readonly again: readonly string[];
+  /** Unknown ones for the next run to look at again. */
+  readonly again: readonly NamedOrder[];
   /** Written into the inbox, and not known to be decided yet. */
   readonly written: readonly WrittenOrder[];
   /** How often it may still be waited for those. */
   readonly patience: number;
 };
 
-export type WrittenOrder = {
+export type NamedOrder = {
   readonly orderId: string;
+  /** As the merchant sees it. */
   readonly name: string;
+};
+
+export type WrittenOrder = NamedOrder & {
   readonly updatedAt: EpochMs;
   readonly webhookId: string;
 };
 
 export type Step =
-  /** Orders that the run before left unknown. */
-  | { readonly kind: 'again'; readonly orderIds: readonly string[] }
   /** A whole list, from a byte of its file on. `begun`: exports that were started so far. */
   | { readonly kind: 'export'; readonly operationGid: string | null; readonly byte: number; readonly begun: number }
   /** The pages of one query after the other. */
   | { readonly kind: 'pages'; readonly query: number; readonly after: string | null }
+  /** Orders that the run before left unknown. */
+  | { readonly kind: 'again' }
   | { readonly kind: 'end' };
 
 /** What is recorded of an order, or of its parts before it itself arrived. */

@@ -104,9 +104,9 @@ const named = { orderId: z.string(), name: z.string() };
 const foundKind = z.enum(['order', 'update', 'refund', 'dispute', 'decision']);
 
 const step = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('again'), orderIds: z.array(z.string()) }),
   z.object({ kind: z.literal('export'), operationGid: z.string().nullable(), byte: count, begun: count }),
   z.object({ kind: z.literal('pages'), query: count, after: z.string().nullable() }),
+  z.object({ kind: z.literal('again') }),
   z.object({ kind: z.literal('end') }),
 ]);
 
@@ -120,14 +120,14 @@ const run = z.object({
   unknown: count,
   found: z.array(z.object({ ...named, missing: z.array(foundKind) })),
   unknownOrders: z.array(z.object({ ...named, why: z.string() })),
-  again: z.array(z.string()),
+  again: z.array(z.object(named)),
   written: z.array(z.object({ ...named, updatedAt: epochMs, webhookId: z.string() })),
   patience: z.number().int(),
 });
 
 const reconciliationState: z.ZodType<ReconciliationState> = z.object({
   watermark: epochMs.nullable(),
-  again: z.array(z.string()),
+  again: z.array(z.object(named)),
   run: run.nullable(),
 });
 
