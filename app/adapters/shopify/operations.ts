@@ -5,7 +5,14 @@
 import { z } from 'zod';
 import { mutation, query } from './admin-operation.ts';
 import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
-import { disputeDetail, orderDetail, orderLines, ordersByUpdate, refundLines, refundOrder } from './order-operations.ts';
+import {
+  disputeDetail,
+  orderDetail,
+  orderLines,
+  ordersByUpdate,
+  refundLines,
+  refundOrder,
+} from './order-operations.ts';
 import { productDetail } from './product-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
