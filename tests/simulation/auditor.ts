@@ -35,6 +35,14 @@ export interface AuditorParts {
   readonly setClock: (now: number) => void;
 }
 
+/** Which histories do not hold what deciding them again gives, while nothing of theirs is on its way. */
+export async function auditDecisions({ audit }: Services, shopId: string): Promise<readonly string[]> {
+  const checks = await audit.auditShop(shopId);
+  return checks
+    .filter(({ check, problems }) => problems > 0 && check.startsWith('histories '))
+    .map(({ check, offending }) => `before a payout: ${check}: ${offending.join(', ')}`);
+}
+
 /** What is wrong, a line each. */
 export async function auditRun(parts: AuditorParts, run: AuditedRun): Promise<readonly string[]> {
   return [

@@ -28,6 +28,8 @@ export interface LifeParts {
   readonly events: readonly TapeEvent[];
   readonly customerIds: readonly string[];
   readonly chance: Chance;
+  /** What of the books differs from a fresh decision, now that all that came in is done. */
+  readonly auditDecisions: () => Promise<readonly string[]>;
 }
 
 export interface Life {
@@ -93,7 +95,7 @@ interface Story extends LifeParts {
   readonly routine: ReturnType<typeof createRoutine>;
   readonly moveClock: (to: number) => Promise<void>;
   readonly isOrderly: boolean;
-  readonly offences: readonly string[];
+  readonly offences: string[];
   readonly happened: TapeEvent[];
   poisons: number;
 }
@@ -123,8 +125,13 @@ async function happenAll(story: Story): Promise<void> {
   }
 }
 
-async function pay({ isOrderly, routine, clock, shop, happened }: Story, goesOn: () => boolean): Promise<void> {
-  if (isOrderly) await routine.rest(['inbox', 'maturity']);
+async function pay(story: Story, goesOn: () => boolean): Promise<void> {
+  const { isOrderly, routine, clock, shop, happened, offences } = story;
+  if (isOrderly) {
+    await routine.rest(['inbox', 'maturity']);
+    // Later facts would settle the same histories again, and cover up what went wrong until now.
+    offences.push(...(await story.auditDecisions()));
+  }
   const [at, runId] = [clock.now(), `payout ${happened.length}`];
   await routine.insist(({ path }) => path.payPartners(shop.shopId, { runId, at }), goesOn);
   happened.push({ type: 'payout', at });

@@ -10,7 +10,7 @@ import { insertReplayShop, newReplayShop } from '#app/adapters/db/replay-shop.ts
 import { compose, type Services } from '#app/composition.ts';
 import { chanceOf } from '../support/chance.ts';
 import { customerIds } from '../support/tape-bodies.ts';
-import { auditRun } from './auditor.ts';
+import { auditDecisions, auditRun } from './auditor.ts';
 import type { SimulatedRun } from './disturbances.ts';
 import { playLife } from './life.ts';
 import { simulatedConfig } from './process.ts';
@@ -65,6 +65,7 @@ export async function openSimulation(databaseUrl: string): Promise<Simulation> {
         ...{ run, databaseUrl, owner, clock, shop, program, events },
         customerIds: customerIds.map(String),
         chance: chanceOf(run.seed + 0x5eed),
+        auditDecisions: () => auditDecisions(services, shop.shopId),
       });
       setClock(life.asOf);
       const { shopId } = shop;
