@@ -13,7 +13,9 @@ export function inShopPrepared<Result>(
   work: (sql: ShopConnection) => Promise<Result>,
 ): Promise<Result> {
   return inShopSql(database, shopId, (sql) => {
-    const query = (text: string, values: unknown[] = []) => sql.query({ name: nameOf(text), text, values });
+    // A text without values may hold several statements, which cannot be prepared.
+    const query = (text: string, values?: unknown[]) =>
+      values === undefined ? sql.query(text) : sql.query({ name: nameOf(text), text, values });
     return work({ query: query as ShopConnection['query'] });
   });
 }
