@@ -66,9 +66,8 @@ type Draw = (below: number) => number;
 function eventOf(draw: Draw, orders: number, at: number): Record<string, unknown> {
   const kind = draw(1_000);
   const partner = draw(partnersPerShop);
-  if (kind < 600 || orders === 0)
-    return { type: 'click', visitor: `visitor-${orders + draw(2_000)}`, link: linkCodeOf(0, partner) };
-  if (kind < 850) return { ...webhook('orders/paid', firstOrder + orders, orders, at), isOrder: true };
+  if (kind < 600) return { type: 'click', visitor: `visitor-${orders + draw(2_000)}`, link: linkCodeOf(0, partner) };
+  if (kind < 850 || orders === 0) return { ...webhook('orders/paid', firstOrder + orders, orders, at), isOrder: true };
   const known = draw(orders);
   if (kind < 890) return webhook('orders/updated', firstOrder + known, known, at);
   if (kind < 920) return webhook('orders/paid', firstOrder + known, known, at);
