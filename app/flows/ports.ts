@@ -216,6 +216,11 @@ export interface ShopTransaction extends CatalogRecords {
   lockHistories(facts: ArrivedFacts, touched: Touched): Promise<readonly string[]>;
   /** All but the products, which `recordProducts` compares with what is known. */
   recordFacts(facts: ArrivedFacts): Promise<void>;
+  /**
+   * Resolves when all have committed who hold locks of histories now. Who began with an old rulebook is done then and can be seen; who comes after
+   * reads the new one. To be called before this transaction locks histories itself.
+   */
+  awaitSettlements(): Promise<void>;
   /** Keys of histories with an order, a registration or a verification at or after `since`, above `after` in byte order, ascending. */
   listHistoriesSince(since: EpochMs, after: string, limit: number): Promise<readonly string[]>;
   /** When the partner's last delivered change took effect; null for a partner without one. */

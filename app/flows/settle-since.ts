@@ -17,6 +17,7 @@ const lastWave: Wave = { historyKeys: [], rest: null };
 export async function planWave(tx: ShopTransaction, since: Since, limit: number): Promise<Wave> {
   const at = since.at ?? (since.partnerId === null ? null : await tx.getPartnerChangedAt(since.partnerId));
   if (at === null) return lastWave;
+  if (since.after === '') await tx.awaitSettlements();
   const historyKeys = await tx.listHistoriesSince(at, since.after, limit);
   const last = historyKeys.at(-1);
   if (last === undefined || historyKeys.length < limit) return { historyKeys, rest: null };

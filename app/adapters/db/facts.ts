@@ -37,6 +37,8 @@ export async function lockHistories(
     shopId,
     [...orderIds].map((orderId) => `order ${orderId}`),
   );
+  // Who settles at this moment may have read the visitor's clicks before the one that came, and shows no order yet.
+  if (touched.visitors.length > 0) await awaitSettlements(sql);
   const { rows } = await sql.query<{ history_key: string }>(
     `SELECT history_key FROM customer_order WHERE order_id = ANY($1)
       UNION SELECT history_key FROM customer_order WHERE visitor = ANY($2)
@@ -54,14 +56,27 @@ export async function lockHistories(
     sql,
     shopId,
     [...keys].map((key) => `history ${key}`),
+    // The last of all locks: nobody who holds it waits for another's.
+    `, pg_advisory_xact_lock_shared(${settlingLock})`,
   );
   return [...keys];
 }
 
-async function lockNames(sql: ShopConnection, shopId: string, names: readonly string[]): Promise<void> {
+/** Shared by all who settle histories of a shop, from when they hold those histories' locks until they have committed. */
+const settlingLock = `hashtextextended(current_setting('app.shop_id') || ' settling', 0)`;
+
+/** See `ShopTransaction.awaitSettlements`. The lock is given back with the savepoint, so that those who begin after it are not held up. */
+export async function awaitSettlements(sql: ShopConnection): Promise<void> {
+  await sql.query('SAVEPOINT settled');
+  await sql.query(`SELECT pg_advisory_xact_lock(${settlingLock})`);
+  await sql.query('ROLLBACK TO SAVEPOINT settled');
+  await sql.query('RELEASE SAVEPOINT settled');
+}
+
+async function lockNames(sql: ShopConnection, shopId: string, names: readonly string[], more = ''): Promise<void> {
   if (names.length === 0) return;
   await sql.query(
-    `SELECT count(pg_advisory_xact_lock(lock)) FROM (
+    `SELECT count(pg_advisory_xact_lock(lock))${more} FROM (
        SELECT DISTINCT hashtextextended($1 || ' ' || name, 0) AS lock FROM unnest($2::text[]) AS name ORDER BY lock OFFSET 0) AS locks`,
     [shopId, names],
   );

@@ -1,7 +1,7 @@
 /** The flows' transaction on one shop, made of what the other files of this folder write and read. */
 import type { ShopTransaction } from '#app/flows/ports.ts';
 import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
-import { getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
+import { awaitSettlements, getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
 import { loadHistories, loadStretches } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { claimItems, endItems, markAsking } from './inbox.ts';
@@ -18,6 +18,7 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     endItems: (outcomes) => endItems(sql, outcomes),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),
     recordFacts: (facts) => recordFacts(sql, shopId, facts),
+    awaitSettlements: () => awaitSettlements(sql),
     listHistoriesSince: (since, after, limit) => listHistoriesSince(sql, since, after, limit),
     getPartnerChangedAt: (partnerId) => getPartnerChangedAt(sql, partnerId),
     loadHistories: (keys) => loadHistories(sql, keys),
