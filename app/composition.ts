@@ -53,6 +53,7 @@ export async function compose(
     audit,
     reconcile,
     duties: composeDuties(base, {
+      edition: path.settleEdition(ring),
       audit: audit.auditNightly,
       reconcile: reconcile.reconcileHourly,
       catalog: syncCatalog,

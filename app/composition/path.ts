@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { listShopsWithDuties } from '#app/adapters/db/duty-records.ts';
 import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
-import { isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
+import { appendItem, isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { inShopPrepared } from '#app/adapters/db/prepared.ts';
@@ -28,6 +28,7 @@ import type { InboxItem, InboxPorts, StretchSize } from '#app/flows/ports.ts';
 import { processInbox } from '#app/flows/process-inbox.ts';
 import type { ProductReader } from '#app/flows/product-reading.ts';
 import { settleCustomers } from '#app/flows/settle-customers.ts';
+import { settleEdition } from '#app/flows/settle-edition.ts';
 import type { Work } from '#app/flows/sweep.ts';
 import type { Base } from './base.ts';
 
@@ -82,6 +83,13 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
         const locked = await tx.lockHistories(noFacts, touched);
         await tx.dropCheckpoints(touched);
         return settleCustomers(ports, tx, locked);
+      }),
+    /** The duty that settles again what an older edition of the rules' code decided. */
+    settleEdition: (ring: (shopId: string) => void) =>
+      settleEdition({
+        longAgo,
+        ring,
+        appendItem: (shopId, item) => inShopSql(database, shopId, (sql) => appendItem(sql, shopId, item)),
       }),
     /** Pays every approved partner whose available balance reaches the minimum; see flows/pay-partners.ts. */
     payPartners: (shopId: string, run: { readonly runId: string; readonly at: number }) =>

@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['audit', 'reconcile', 'catalog'] as const;
+export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog'] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -73,6 +73,7 @@ export interface DutyPorts {
 const hourMs = 60 * 60 * 1_000;
 
 const periods: Readonly<Record<DutyName, DutyPeriod>> = {
+  edition: { everyMs: hourMs },
   audit: { nightlyAtHour: 3 },
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },

@@ -201,6 +201,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,
+  'tributary/edition-changed': readChanged,
   'app/uninstalled': keep,
   'shop/update': readShopUpdate,
   'customers/data_request': keep,
