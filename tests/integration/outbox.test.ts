@@ -121,6 +121,21 @@ describe('an item', () => {
     expect(carried).toEqual(['A', 'C', 'A', 'B']);
   });
 
+  test('that was begun comes before one that turns up later and says that it is older', async () => {
+    await write(wish('B', 'one at a time'));
+    answer = async () => ({ result: 'unknown', error: 'no answer' });
+    await deliver();
+    await write(wish('A', 'one at a time'));
+    await database.owner.query(
+      `UPDATE outbox_item SET created_at = created_at - interval '1 minute' WHERE shop_id = $1 AND state = 'waiting'`,
+      [shop.shopId],
+    );
+    answer = async () => done;
+    now += 60 * 60 * 1_000;
+    await deliver();
+    expect(carried).toEqual(['B', 'B', 'A']);
+  });
+
   test('that fails in passing is tried again, later each time, and in the end given up visibly', async () => {
     await write(wish('A'));
     answer = async () => ({ result: 'retry', error: 'busy', afterMs: null });

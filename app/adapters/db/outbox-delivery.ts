@@ -32,8 +32,8 @@ export function createOutboxStore(database: Database): OutboxStore {
 /** Said so that the index of what is open does not offer itself: it has no ids, and all that a shop has open would be read for each ending. */
 const isStarted = `coalesce(state, '') = 'started'`;
 
-// Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. One that
-// claims to be older than an item already begun waits as well: clocks differ.
+// Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. What was
+// begun comes before all that was not: one that claims to be older can still appear, for clocks differ, and waits for it.
 const claimSql = `
   WITH due AS (
     SELECT item.outbox_id, item.state = 'started' AS uncertain
@@ -42,8 +42,8 @@ const claimSql = `
        AND NOT EXISTS (
          SELECT 1 FROM outbox_item earlier
           WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
-            AND ((earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id)
-              OR (earlier.state = 'started' AND item.state = 'waiting')))
+            AND (earlier.state = 'started' AND item.state = 'waiting'
+              OR earlier.state = item.state AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id)))
      ORDER BY item.not_before, item.outbox_id
      LIMIT 1
        FOR UPDATE OF item SKIP LOCKED)
