@@ -30,6 +30,16 @@ describe('refunds', () => {
     expect(readRefund(body, 1_000).discrepancies).toEqual(['-10.00']);
   });
 
+  test.each([
+    ['Refund discrepancy', ['-4.00']],
+    ['REFUND_DISCREPANCY', ['-4.00']],
+    ['Shipping refund', []],
+    [null, []],
+  ])('an adjustment without a kind is of the kind that its reason %j names', (reason, discrepancies) => {
+    const body = { ...JSON.parse(sample('refund-2')), order_adjustments: [{ reason, amount: '-4.00' }] };
+    expect(readRefund(JSON.stringify(body), 1_000).discrepancies).toEqual(discrepancies);
+  });
+
   test('one without its order cannot be understood', () => {
     expect(() => readRefund('{"id":1,"created_at":"2026-01-01T00:00:00Z"}', 1_000)).toThrow(
       expect.objectContaining({ code: 'invalid_input', fields: { order_id: expect.any(String) } }),

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { DecimalText, EpochMs, RefundFacts } from '#app/domain/facts.ts';
 import { amount, id, instant, list, moneySet, quantity, readPayload, shopMoney } from './fields.ts';
 
-const adjustment = z.object({ kind: z.string().nullish(), amount: amount.nullish(), amount_set: moneySet });
+const adjustment = z.object({
+  kind: z.string().nullish(),
+  reason: z.string().nullish(),
+  amount: amount.nullish(),
+  amount_set: moneySet,
+});
 
 /** `order_id` may be absent within an order, which then is the one meant. */
 export const refundPayload = z.object({
@@ -27,8 +32,13 @@ export function toRefundFacts(payload: z.output<typeof refundPayload>, orderId: 
     createdAt: payload.created_at ?? sentAt,
     lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
     discrepancies: payload.order_adjustments
-      .filter(({ kind }) => kind === 'refund_discrepancy')
+      .filter((given) => kindOf(given) === 'refund_discrepancy')
       .map((given) => shopMoney(given.amount_set, given.amount))
       .filter((given): given is DecimalText => given !== null),
   };
+}
+
+/** Where a payload leaves the kind out, the reason says the same in words: "Refund discrepancy". */
+function kindOf({ kind, reason }: z.output<typeof adjustment>): string | null {
+  return kind ?? reason?.trim().toLowerCase().replaceAll(/\s+/g, '_') ?? null;
 }
