@@ -1,13 +1,12 @@
-// Lives of shops whose processes die at any statement: seeds that every run plays, and others drawn by lot for as long as there is time.
-import { randomInt } from 'node:crypto';
+// Lives of shops whose processes die at any statement: seeds from 1 on, for about a minute. They are the same in every run, so that what fails is
+// the change at hand; new seeds are looked for by `npm run simulate`.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../support/postgres.ts';
 import { describeTotals, searchSeeds } from './search.ts';
 import { openSimulation, runOf, type Simulation } from './simulation.ts';
 
-const fixedSeeds = 8;
-const rotatingMs = 40_000;
-const largestDraw = 1_000_000;
+const seedsAtLeast = 8;
+const moreForMs = 40_000;
 
 const database = await testDatabase();
 let simulation: Simulation;
@@ -16,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => simulation.close());
 
-test.each(Array.from({ length: fixedSeeds }, (_, index) => index + 1))('seed %i', async (seed) => {
+test.each(Array.from({ length: seedsAtLeast }, (_, index) => index + 1))('seed %i', async (seed) => {
   const { finding } = await searchSeeds(simulation, { runOf: () => runOf(seed), goesOn: () => false });
   expect(finding).toBeNull();
 });
 
-test('seeds drawn by lot', async () => {
-  const first = randomInt(largestDraw);
-  const end = performance.now() + rotatingMs;
+test('as many more as the time allows', async () => {
+  const first = seedsAtLeast + 1;
+  const end = performance.now() + moreForMs;
   const { totals, finding } = await searchSeeds(simulation, {
     runOf: (index) => runOf(first + index),
     goesOn: () => performance.now() < end,
