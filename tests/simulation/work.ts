@@ -14,7 +14,8 @@ export async function takeMails(owner: pg.Pool, shopId: string, now: number): Pr
 /** Items of the outbox whose turn it is: of those with one serial key the oldest alone. */
 const outboxInTurn = `outbox_item item WHERE shop_id = $1 AND state IN ('waiting', 'started') AND NOT EXISTS (
   SELECT FROM outbox_item earlier WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
-     AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id))`;
+     AND (earlier.state = 'started' AND item.state = 'waiting'
+       OR earlier.state = item.state AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id)))`;
 
 /** Kinds of work that are due. */
 export async function listDue(owner: pg.Pool, shopId: string, now: number): Promise<readonly Work[]> {

@@ -32,13 +32,16 @@ export function createOutboxStore(database: Database): OutboxStore {
 /** Said so that the index of what is open does not offer itself: it has no ids, and all that a shop has open would be read for each ending. */
 const isStarted = `coalesce(state, '') = 'started'`;
 
+/** Stored times are rounded to milliseconds, up too: what is due at once must not have to wait for the rest of one. A lease lasts to its end. */
+const isDue = `item.not_before <= $2::timestamptz + interval '1 millisecond' AND (item.state = 'waiting' OR item.not_before <= $2)`;
+
 // Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. What was
 // begun comes before all that was not: one that claims to be older can still appear, for clocks differ, and waits for it.
 const claimSql = `
   WITH due AS (
     SELECT item.outbox_id, item.state = 'started' AS uncertain
       FROM outbox_item item
-     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND item.not_before <= $2
+     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND ${isDue}
        AND NOT EXISTS (
          SELECT 1 FROM outbox_item earlier
           WHERE earlier.shop_id = $1 AND earlier.serial_key = item.serial_key AND earlier.state IN ('waiting', 'started')
