@@ -40,9 +40,9 @@ export function BaseTable({ base }: { readonly base: BaseExplanation }) {
             exact(line.taxes),
             exact(line.base),
             `${line.quantityLeft} of ${line.quantity}`,
-            exact(line.remaining),
+            <Counted key={`${line.line} counts`} amount={line.remaining} />,
           ])}
-          totals={['', '', '', '', '', '', exact(total)]}
+          totals={['', '', '', '', '', '', <Counted key="total" amount={total} />]}
           showTotalsInFooter
           totalsName={{ singular: 'Counts in all', plural: 'Counts in all' }}
         />
@@ -53,6 +53,21 @@ export function BaseTable({ base }: { readonly base: BaseExplanation }) {
         </Text>
       )}
     </BlockStack>
+  );
+}
+
+/** An exact amount; a fraction that no decimal tells goes below, so that the column stays in sight. */
+function Counted({ amount }: { readonly amount: string }) {
+  const { exact } = useFormat();
+  const text = exact(amount);
+  const end = text.indexOf('(');
+  if (end === -1) return text;
+  return (
+    <>
+      {text.slice(0, end)}
+      <br />
+      {text.slice(end)}
+    </>
   );
 }
 
