@@ -50,6 +50,9 @@ await untilDone(
   'the friends’ credits',
   "SELECT count(*)::int AS left FROM outbox_item WHERE kind = 'store_credit' AND state IN ('waiting', 'started')",
 );
+// At installation the shop was empty: now there is something to compare and to audit.
+await services.reconcile.rewind(shopId, startedAt - daysOfHistory * dayMs);
+for (const duty of ['reconcile', 'audit'] as const) await services.duties.demand(shopId, duty);
 await services.close();
 process.exit(0);
 
