@@ -70,7 +70,7 @@ const shownBy: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'formatting and reading an amount are each other’s inverse',
   ],
   [
-    'Commission is computed on *shop money*',
+    'Commission is computed on _shop money_',
     'money is shop money, the presentment currency notwithstanding',
     'order-13: an older shape, without sets of money and with a customer without id',
   ],
@@ -145,7 +145,7 @@ const shownBy: readonly (readonly [sentence: string, ...tests: string[]])[] = [
   ],
   ['A refund never changes', 'of two descriptions of one refund the first counts'],
   // Attribution
-  ['*Touches* that can claim an order:', introduces],
+  ['_Touches_ that can claim an order:', introduces],
   ['**Binding.**', introduces],
   ['**Quantity left.**', introduces],
   ['**Amount-only refunds.**', introduces],
