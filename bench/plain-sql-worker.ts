@@ -65,7 +65,7 @@ async function settle(
     [shopId, inboxId, webhookId, topic, body],
   );
   if (stored.rowCount === 0) return;
-  const order = JSON.parse(body.toString());
+  const order: Payload = JSON.parse(body.toString());
   const orderId = String(order.id);
   const historyKey = `c:${order.customer.id}`;
   const visitor = order.note_attributes[0]?.value ?? null;
@@ -105,9 +105,33 @@ type Ask = <Row extends pg.QueryResultRow>(
   values: readonly unknown[],
 ) => Promise<pg.QueryResult<Row>>;
 
-// The sample's shape is known here; nothing else comes.
-// biome-ignore lint/suspicious/noExplicitAny: a payload, read without the care that the product takes.
-type Payload = any;
+/** What is read of a delivery's body, as the bench writes it. */
+interface Payload {
+  readonly id: string | number;
+  readonly name: string;
+  readonly customer: { readonly id: string | number };
+  readonly note_attributes: readonly { readonly value: string }[];
+  readonly discount_codes: readonly { readonly code: string }[];
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly currency: string;
+  readonly total_price: string;
+  readonly financial_status: string;
+  readonly email: string;
+  readonly line_items: readonly PayloadLine[];
+}
+
+interface PayloadLine {
+  readonly id: string | number;
+  readonly product_id: string | number;
+  readonly variant_id: string | number;
+  readonly vendor: string;
+  readonly sku: string;
+  readonly price: string;
+  readonly quantity: number;
+  readonly discount_allocations: readonly { readonly amount: string }[];
+  readonly tax_lines: readonly { readonly price: string }[];
+}
 
 async function credit(
   ask: Ask,
@@ -201,7 +225,7 @@ function factsOf(order: Payload): object {
     discount_codes,
     note_attributes,
     lines: line_items.map(
-      ({ id, product_id, variant_id, vendor, sku, quantity, price, discount_allocations, tax_lines }: Payload) => ({
+      ({ id, product_id, variant_id, vendor, sku, quantity, price, discount_allocations, tax_lines }) => ({
         id,
         product_id,
         variant_id,
@@ -209,8 +233,8 @@ function factsOf(order: Payload): object {
         sku,
         quantity,
         price,
-        discounts: discount_allocations.map(({ amount }: Payload) => amount),
-        taxes: tax_lines.map(({ price }: Payload) => price),
+        discounts: discount_allocations.map(({ amount }) => amount),
+        taxes: tax_lines.map(({ price }) => price),
       }),
     ),
   };
@@ -218,8 +242,8 @@ function factsOf(order: Payload): object {
 
 /** 10 %, rounded half up. */
 function commissionOf(order: Payload): bigint {
-  const base = order.line_items.reduce((sum: bigint, line: Payload) => {
-    const discounts = line.discount_allocations.reduce((all: bigint, { amount }: Payload) => all + cents(amount), 0n);
+  const base = order.line_items.reduce((sum, line) => {
+    const discounts = line.discount_allocations.reduce((all, { amount }) => all + cents(amount), 0n);
     return sum + cents(line.price) * BigInt(line.quantity) - discounts;
   }, 0n);
   return (base + 5n) / 10n;

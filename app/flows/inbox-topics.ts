@@ -2,9 +2,11 @@
  * What each topic means: which facts an item brings and which histories it asks to be decided again. One table; a topic that is not in it is
  * kept as it came and marked ignored.
  */
+
+import type { ArrivedFacts, PayloadReader, Since, Touched } from './arrived-facts.ts';
 import type { Answer, Question } from './inbox-questions.ts';
 import type { OrderReading } from './order-reading.ts';
-import type { ArrivedFacts, CustomerProfile, InboxItem, PayloadReader, Since, Touched } from './ports.ts';
+import type { CustomerProfile, InboxItem } from './ports.ts';
 
 /** What one item says. */
 export interface Reading {

@@ -1,7 +1,7 @@
 /** Orders as Shopify tells of them when it is asked, as against what its webhooks bring. */
 import type { DisputeFacts, EpochMs } from '#app/domain/facts.ts';
+import type { ReceivedOrder } from './arrived-facts.ts';
 import type { BulkLine } from './bulk-query.ts';
-import type { ReceivedOrder } from './ports.ts';
 
 /** An order as of the moment in which Shopify was asked: the same facts that its webhooks would have brought by then. */
 export interface OrderReading {

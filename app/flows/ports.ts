@@ -4,13 +4,14 @@
  */
 import type { Checkpoint } from '#app/domain/checkpoint.ts';
 import type { Subject } from '#app/domain/decision.ts';
-import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type { EpochMs } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
+import type { ArrivedFacts, PayloadReader, Touched } from './arrived-facts.ts';
 import type { ProductQuestionPorts } from './ask-for-product.ts';
-import type { OrderReader, OrderReading } from './order-reading.ts';
+import type { OrderReader } from './order-reading.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
-import type { CatalogRecords, ReceivedProduct } from './record-products.ts';
+import type { CatalogRecords } from './record-products.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Wakes a worker for a shop. Never throws, never waits, may be lost: the rows are the truth and the sweeper finds them. */
@@ -48,78 +49,6 @@ export interface InboxClaim {
   readonly only: string | null;
   /** Items that asked for an answer from outside first, for which there is one; others that asked are left waiting. */
   readonly answered: readonly string[];
-}
-
-/** An order as a payload describes it: the facts, and what only lists need. */
-export interface ReceivedOrder {
-  readonly facts: OrderFacts;
-  readonly name: string;
-  /** ISO 4217, of shop money; null where the description does not say, which means the shop's. */
-  readonly currency: string | null;
-  /** Minor units; 0 where the description does not say. */
-  readonly total: bigint;
-  readonly refunds: readonly RefundFacts[];
-  /** The description could not say where the visit began: what is known of that stays. */
-  readonly keepsLanding?: true;
-}
-
-/** Reads what a platform sends. Each throws a `Failure` `invalid_input` that names the fields. */
-export interface PayloadReader {
-  readOrder(body: Uint8Array): ReceivedOrder;
-  /** `at`: when it was sent, its time where it says none. */
-  readRefund(body: Uint8Array, at: EpochMs): RefundFacts;
-  readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
-  readOrderEdit(body: Uint8Array): { readonly orderId: string };
-  /** As a message tells of it: without its collections. */
-  readProduct(body: Uint8Array): ReceivedProduct;
-  /** The id where the body is an id alone and what it is about has to be fetched; null otherwise. */
-  readLoneId(body: Uint8Array): string | null;
-  /** The product's own messages, written beside a fact so that a worker decides again. */
-  readRegistered(body: Uint8Array): { readonly customerId: string; readonly visitor: string };
-  readOrderReading(body: Uint8Array): OrderReading;
-  readRegistration(body: Uint8Array): Registration;
-  readVerification(body: Uint8Array): Verification;
-  readAssigned(body: Uint8Array): { readonly orderId: string };
-  readClicked(body: Uint8Array): TouchedVisitor;
-  readChanged(body: Uint8Array): Since;
-}
-
-/** Everything since a time is to be decided again. */
-export interface Since {
-  readonly partnerId: string | null;
-  /** Null: when that partner's last delivered change took effect. */
-  readonly at: EpochMs | null;
-  /** The last history of the wave before; empty for the first wave. */
-  readonly after: string;
-}
-
-export type Delivered<Fact> = Fact & { readonly position: bigint };
-
-/** Facts of a batch, in order of delivery. */
-export interface ArrivedFacts {
-  readonly orders: readonly Delivered<ReceivedOrder>[];
-  readonly refunds: readonly Delivered<{ readonly facts: RefundFacts }>[];
-  readonly disputes: readonly Delivered<{ readonly facts: DisputeFacts }>[];
-  readonly registrations: readonly Delivered<{ readonly facts: Registration }>[];
-  readonly verifications: readonly Delivered<{ readonly facts: Verification }>[];
-  readonly products: readonly ReceivedProduct[];
-}
-
-/** A visitor of whom a click may have come after what it led to. */
-export interface TouchedVisitor {
-  readonly visitor: string;
-  /** Not after that click; null where its time is not known. */
-  readonly at: EpochMs | null;
-}
-
-/** What else a batch asks to be decided again, beside the histories of its own facts. */
-export interface Touched {
-  /** Orders with something new said of them: assignments too. */
-  readonly orderIds: readonly string[];
-  readonly customerIds: readonly string[];
-  readonly visitors: readonly TouchedVisitor[];
-  /** Histories known by their keys. */
-  readonly historyKeys: readonly string[];
 }
 
 /** One text for each subject, for use as a key and within a posting's cause. */

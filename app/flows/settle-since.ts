@@ -3,7 +3,8 @@
  * none before it. They are settled in waves, and what is left is put back into the inbox as an item of its own, so that a change which touches
  * a hundred thousand customers holds up nobody and survives a worker that dies on the way.
  */
-import type { InboxItem, ShopTransaction, Since } from './ports.ts';
+import type { Since } from './arrived-facts.ts';
+import type { InboxItem, ShopTransaction } from './ports.ts';
 
 export interface Wave {
   readonly historyKeys: readonly string[];

@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { type Checkpoint, edition } from '#app/domain/checkpoint.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { Rulebook } from '#app/domain/history.ts';
-import type { Concerned, ReachedCheckpoint, RulebookIds, Touched } from '#app/flows/ports.ts';
+import type { Touched } from '#app/flows/arrived-facts.ts';
+import type { Concerned, ReachedCheckpoint, RulebookIds } from '#app/flows/ports.ts';
 import { concernedBy, groundsText } from './grounds.ts';
 import type { ShopConnection } from './in-shop.ts';
 

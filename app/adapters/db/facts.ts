@@ -6,7 +6,7 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import { orderSupersedes } from '#app/domain/facts.ts';
-import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/ports.ts';
+import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/arrived-facts.ts';
 import { dropSql } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 

@@ -1,7 +1,7 @@
 /** The product's own messages in the inbox: what they are made of, and reading them. Shopify's are read in adapters/shopify/payload. */
 import { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
-import type { PayloadReader } from '#app/flows/ports.ts';
+import type { PayloadReader } from '#app/flows/arrived-facts.ts';
 import { orderReading } from './order-reading.ts';
 
 /** Shopify's number, as text. */

@@ -8,7 +8,7 @@ import { getCurrencyDigits } from '#app/domain/currency.ts';
 import type { DecimalText, OrderFacts, OrderLine, ShippingLine } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
-import type { ReceivedOrder } from '#app/flows/ports.ts';
+import type { ReceivedOrder } from '#app/flows/arrived-facts.ts';
 import {
   amount,
   flag,
