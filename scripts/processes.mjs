@@ -1,6 +1,6 @@
 /**
  * How the two processes of production are started: arguments of Node. The young generation is kept small, because a server and a worker make
- * much short-lived data and V8 would rather take memory than clean up. Under the bench's load they held about a third less with it (299 to 207 MB, 367 to 262 MB).
+ * much short-lived data and V8 would rather take memory than clean up. When it was brought in, they held about a third less with it under the bench's load.
  */
 const memory = '--max-semi-space-size=8';
 
