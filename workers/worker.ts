@@ -51,14 +51,8 @@ function createWorkRounds(services: Services, stopping: AbortSignal): Readonly<R
     log.error({ shopId, work, err: error }, 'a visit failed; the shop will be visited again');
   const outbox = createRounds({
     atOnce: visitsAtOnce,
-    async visit(shopId) {
-      // Items can take long, each on its own: a worker that stops finishes the one in hand.
-      for (let item = 0; item < outboxItemsPerSlice && !stopping.aborted; item++) {
-        const { more } = await services.deliverOutbox(shopId, 1);
-        if (!more) return { more };
-      }
-      return { more: true };
-    },
+    // Items can take long: a worker that stops finishes those in hand.
+    visit: (shopId) => services.deliverOutbox(shopId, outboxItemsPerSlice, stopping),
     onError: onError('outbox'),
   });
   const inbox = createRounds({

@@ -19,6 +19,7 @@ import { deliverOutbox, type OutboxPorts, type OutboxTiming, outboxTiming } from
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { mailHandler } from '#app/flows/send-mail.ts';
+import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
 
 export function composeOutbox(base: Base, adminClient: AdminClient, timing: OutboxTiming = outboxTiming) {
@@ -58,11 +59,17 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
     parsePayload: parseOutboxPayload,
     timing,
     clock,
-    onTrouble: ({ error, message, ...item }) => log.warn({ ...item, err: error }, message),
+    // Ten thousand mails may wait for one mail server; each row says so itself.
+    onTrouble: atIntervals(
+      60_000,
+      ({ error, message, ...item }) => log.warn({ ...item, err: error }, message),
+      ({ kind, message }) => `${kind} ${message}`,
+    ),
   };
   return {
     /** Carries out up to `limit` of the shop's items that are due; `more` says that others may be. */
-    deliverOutbox: (shopId: string, limit: number) => deliverOutbox(ports, shopId, limit),
+    deliverOutbox: (shopId: string, limit: number, stopping?: AbortSignal) =>
+      deliverOutbox(ports, shopId, limit, stopping),
     closeOutbox: () => mailer.close(),
   };
 }

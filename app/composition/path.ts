@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { listShopsWithDuties } from '#app/adapters/db/duty-records.ts';
 import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
-import { appendItem, isPassingError, listAsking } from '#app/adapters/db/inbox.ts';
+import { appendItem, isPassingError } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { inShopPrepared } from '#app/adapters/db/prepared.ts';
@@ -30,6 +30,7 @@ import type { ProductReader } from '#app/flows/product-reading.ts';
 import { settleCustomers } from '#app/flows/settle-customers.ts';
 import { settleEdition } from '#app/flows/settle-edition.ts';
 import type { Work } from '#app/flows/sweep.ts';
+import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
@@ -66,7 +67,6 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
     newId: uuidv7,
     digest: (text) => hash('sha256', text, 'base64url'),
     inTransaction: (shopId, work) => inShopPrepared(database, shopId, (sql) => work(shopTransaction(sql, shopId))),
-    listAsking: (shopId, limit) => inShopPrepared(database, shopId, (sql) => listAsking(sql, limit)),
     payloads,
     isPassing: isPassingError,
     onItemFailed: ({ error, ...item }) => log.error({ ...item, err: error }, 'an inbox item could not be processed'),
@@ -122,7 +122,10 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
         bellsOf(base),
         concurrency,
         answer,
-        onceIn(60_000, (error) => log.warn({ err: error }, 'the queue does not answer; the sweeper goes on')),
+        // A connection that is gone tells so many times a second.
+        atIntervals(60_000, (error: Error) =>
+          log.warn({ err: error }, 'the queue does not answer; the sweeper goes on'),
+        ),
       ),
   };
 }
@@ -147,14 +150,4 @@ export const silentDoorbell: OpenDoorbell = { ring() {}, close: () => Promise.re
 
 function bellsOf({ config }: Base): BellsAddress {
   return { databaseUrl: config.queueDatabaseUrl, redisUrl: config.redisUrl };
-}
-
-/** A connection that is gone tells so many times a second. */
-function onceIn(ms: number, tell: (error: Error) => void): (error: Error) => void {
-  let quietUntil = 0;
-  return (error) => {
-    if (Date.now() < quietUntil) return;
-    quietUntil = Date.now() + ms;
-    tell(error);
-  };
 }

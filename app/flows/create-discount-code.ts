@@ -54,6 +54,7 @@ export function discountTitle(programName: string): string {
 
 export function discountCodeHandler(ports: DiscountCodePorts): OutboxHandler<DiscountCodePayload> {
   return {
+    sideBySide: false,
     repeatable: true,
     carryOut: (attempt) => createCode(ports, attempt),
     effectOf: ({ code }, state, error) =>

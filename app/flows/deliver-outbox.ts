@@ -15,7 +15,7 @@ import {
   TakenOver,
   type Unfinished,
 } from './outbox-attempt.ts';
-import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
+import { type OutboxKind, type OutboxPayload, outboxKinds } from './outbox-kinds.ts';
 
 /** An item under this attempt's name until its lease ends. */
 export interface ClaimedItem {
@@ -51,9 +51,15 @@ export type ItemEnding =
       readonly effect: OutboxEffect | null;
     };
 
+export interface ClaimLimits {
+  readonly atMost: number;
+  /** Kinds of which several may be taken; of the others together one is. */
+  readonly sideBySide: readonly string[];
+}
+
 export interface OutboxStore {
-  /** The next item that is due, marked as started and committed; null when there is none. */
-  claim(shopId: string, now: number, leaseMs: number): Promise<ClaimedItem | null>;
+  /** The next items that are due, marked as started and committed; none when nothing is due. */
+  claim(shopId: string, now: number, leaseMs: number, limits: ClaimLimits): Promise<readonly ClaimedItem[]>;
   /** False when a later attempt has taken over: this one must stop. */
   writeNote(shopId: string, item: ClaimedItem, note: Json): Promise<boolean>;
   /** Saves ending and effect in one transaction. False when a later attempt has taken over, and nothing was saved. */
@@ -107,14 +113,27 @@ export interface Delivery {
   readonly more: boolean;
 }
 
-/** Carries out up to `limit` items of the shop that are due, one after another. */
-export async function deliverOutbox(ports: OutboxPorts, shopId: string, limit: number): Promise<Delivery> {
-  for (let handled = 0; handled < limit; handled++) {
-    const item = await ports.store.claim(shopId, ports.clock(), ports.timing.leaseMs);
-    if (item === null) return { handled, more: false };
-    await carryOut(ports, shopId, item);
+/** Even when each waits for its timeouts, so many attempts side by side end within their lease. */
+const attemptsAtOnce = 10;
+
+/** Carries out up to `limit` items of the shop that are due; begins no more once `stopping` is aborted. */
+export async function deliverOutbox(
+  ports: OutboxPorts,
+  shopId: string,
+  limit: number,
+  stopping?: AbortSignal,
+): Promise<Delivery> {
+  const sideBySide = outboxKinds.filter((kind) => ports.handlers[kind].sideBySide);
+  let handled = 0;
+  while (handled < limit && stopping?.aborted !== true) {
+    const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), sideBySide };
+    const items = await ports.store.claim(shopId, ports.clock(), ports.timing.leaseMs, limits);
+    if (items.length === 0) return { handled, more: false };
+    const attempts = await Promise.allSettled(items.map((item) => carryOut(ports, shopId, item)));
+    for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
+    handled += items.length;
   }
-  return { handled: limit, more: true };
+  return { handled, more: true };
 }
 
 async function carryOut(ports: OutboxPorts, shopId: string, item: ClaimedItem): Promise<void> {

@@ -60,6 +60,7 @@ export interface StoreCreditPorts {
 
 export function storeCreditHandler(ports: StoreCreditPorts): OutboxHandler<StoreCreditPayload> {
   return {
+    sideBySide: false,
     repeatable: false,
     carryOut: ({ shopId, payload, writeNote }) => move(ports, shopId, payload, writeNote),
     findOut: ({ shopId, payload, note }) => findMove(ports, shopId, payload, note),

@@ -56,6 +56,8 @@ export interface Attempt<Payload> {
 export type Unfinished = 'failed' | 'waiting' | 'unknown';
 
 interface HandlerParts<Payload> {
+  /** Whether attempts of one shop may run at the same time. */
+  readonly sideBySide: boolean;
   readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
   /** What it means in the shop's rows that an attempt failed for good, is to be tried again, or may have been carried out. */
   readonly effectOf: (payload: Payload, state: Unfinished, error: string) => OutboxEffect | null;

@@ -75,6 +75,7 @@ export interface OutboxPayloads {
 }
 
 export type OutboxKind = keyof OutboxPayloads;
+export const outboxKinds = ['mail', 'store_credit', 'discount_code'] as const satisfies readonly OutboxKind[];
 export type OutboxPayload<Kind extends OutboxKind> = OutboxPayloads[Kind];
 
 /** An item to be written, of one of the kinds. */

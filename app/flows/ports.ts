@@ -43,12 +43,11 @@ export interface ItemOutcome {
   readonly error: string | null;
 }
 
-export interface InboxClaim {
-  readonly limit: number;
-  /** Only this item, where given. */
-  readonly only: string | null;
-  /** Items that asked for an answer from outside first, for which there is one; others that asked are left waiting. */
-  readonly answered: readonly string[];
+export interface ClaimedItems {
+  /** Held by this transaction. */
+  readonly items: readonly InboxItem[];
+  /** Not held: waiting for an answer from outside. */
+  readonly asking: readonly InboxItem[];
 }
 
 /** One text for each subject, for use as a key and within a posting's cause. */
@@ -130,8 +129,13 @@ export interface MaturedEntitlement {
 
 /** One transaction on one shop's rows. Waits for locks; throws the database's errors. */
 export interface ShopTransaction extends CatalogRecords {
-  /** Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. */
-  claimItems(claim: InboxClaim): Promise<readonly InboxItem[]>;
+  /**
+   * Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. What asked for an answer from
+   * outside is not taken, but told of.
+   */
+  claimItems(limit: number, askingAtMost: number): Promise<ClaimedItems>;
+  /** Takes these, as far as they wait, are due and are not held by another transaction. */
+  claimThese(inboxIds: readonly string[]): Promise<readonly InboxItem[]>;
   endItems(outcomes: readonly ItemOutcome[]): Promise<void>;
   /** Leaves items waiting until what they ask for is known. */
   markAsking(inboxIds: readonly string[]): Promise<void>;
@@ -205,8 +209,6 @@ export interface SettlePorts {
 export interface InboxPorts extends SettlePorts {
   /** Runs `work` in one transaction on a shop's rows, committed when it resolves. */
   readonly inTransaction: <Result>(shopId: string, work: (tx: ShopTransaction) => Promise<Result>) => Promise<Result>;
-  /** Waiting items that asked for an answer from outside; nothing is locked. */
-  readonly listAsking: (shopId: string, limit: number) => Promise<readonly InboxItem[]>;
   readonly payloads: PayloadReader;
   /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;

@@ -6,7 +6,7 @@
 import { Failure } from '#app/domain/failure.ts';
 import { type Answer, askShopify } from './inbox-questions.ts';
 import { joinReadings, type Reading, readItem } from './inbox-topics.ts';
-import type { InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
+import type { ClaimedItems, InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { demandSettling, recordProducts } from './record-products.ts';
 import { settleCustomers } from './settle-customers.ts';
 import { continueWave, planWave, type Wave } from './settle-since.ts';
@@ -24,26 +24,46 @@ const historiesPerBatch = 200;
 const attemptsAtMost = 10;
 const firstDelayMs = 5_000;
 const longestDelayMs = 60 * 60 * 1_000;
-/** Questions to Shopify before one batch. */
+/** Questions to Shopify after one batch. */
 const questionsAtOnce = 10;
 
-/** Processes one batch. Throws only what the database cannot do now; nothing is lost then. */
+/** Processes one batch, and the items for which Shopify has an answer now. Throws only what the database cannot do now; nothing is lost then. */
 export async function processInbox(ports: InboxPorts, shopId: string): Promise<BatchResult> {
-  const answers = await ask(ports, shopId);
+  const batch = await processBatch(ports, shopId, (tx) => tx.claimItems(batchSize, questionsAtOnce), new Map());
+  if (batch.asking.length === 0) return batch;
+  const answers = await ask(ports, shopId, batch.asking);
   const answered = [...answers.keys()];
+  const isFull = batch.asking.length === questionsAtOnce;
+  if (answered.length === 0) return { taken: batch.taken, more: batch.more || isFull };
+  const second = await processBatch(ports, shopId, (tx) => claimThese(tx, answered), answers);
+  return { taken: batch.taken + second.taken, more: batch.more || second.more || isFull };
+}
+
+interface Batch extends BatchResult {
+  /** Items that wait for an answer from outside; nothing is locked. */
+  readonly asking: readonly InboxItem[];
+}
+
+async function processBatch(
+  ports: InboxPorts,
+  shopId: string,
+  claim: (tx: ShopTransaction) => Promise<ClaimedItems>,
+  answers: ReadonlyMap<string, Answer>,
+): Promise<Batch> {
   let items: readonly InboxItem[] = [];
+  let asking: readonly InboxItem[] = [];
   try {
     const batch = await ports.inTransaction(shopId, async (tx) => {
-      items = await tx.claimItems({ limit: batchSize, only: null, answered });
+      ({ items, asking } = await claim(tx));
       return processItems(ports, shopId, tx, items, answers);
     });
     report(ports, shopId, items, batch.failures);
-    const isFull = items.length === batchSize || answers.size === questionsAtOnce;
-    return { taken: batch.ended, more: isFull || batch.ended < items.length || batch.continues };
+    const more = items.length === batchSize || batch.ended < items.length || batch.continues;
+    return { taken: batch.ended, more, asking };
   } catch (error) {
     if (ports.isPassing(error) || items.length === 0) throw error;
     for (const item of items) await processAlone(ports, shopId, item, answers);
-    return { taken: items.length, more: true };
+    return { taken: items.length, more: true, asking };
   }
 }
 
@@ -135,10 +155,9 @@ async function processAlone(
   item: InboxItem,
   answers: ReadonlyMap<string, Answer>,
 ): Promise<void> {
-  const claim = { limit: 1, only: item.inboxId, answered: [...answers.keys()] };
   try {
     const { failures } = await ports.inTransaction(shopId, async (tx) =>
-      processItems(ports, shopId, tx, await tx.claimItems(claim), answers),
+      processItems(ports, shopId, tx, await tx.claimThese([item.inboxId]), answers),
     );
     report(ports, shopId, [item], failures);
   } catch (error) {
@@ -149,7 +168,7 @@ async function processAlone(
 
 async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
   const outcome = await ports.inTransaction(shopId, async (tx) => {
-    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, answered: [item.inboxId] });
+    const [waiting] = await tx.claimThese([item.inboxId]);
     if (waiting === undefined) return null;
     const ending = failureOf(waiting, error);
     await tx.endItems([ending]);
@@ -158,9 +177,16 @@ async function failAlone(ports: InboxPorts, shopId: string, item: InboxItem, err
   if (outcome !== null) report(ports, shopId, [item], new Map([[item.inboxId, { error, outcome }]]));
 }
 
-/** Asks Shopify what items asked for at their turn before, before anything is locked. */
-async function ask(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<string, Answer>> {
-  const items = await ports.listAsking(shopId, questionsAtOnce);
+async function claimThese(tx: ShopTransaction, inboxIds: readonly string[]): Promise<ClaimedItems> {
+  return { items: await tx.claimThese(inboxIds), asking: [] };
+}
+
+/** Asks Shopify what items asked for at their turn, while nothing is locked. */
+async function ask(
+  ports: InboxPorts,
+  shopId: string,
+  items: readonly InboxItem[],
+): Promise<ReadonlyMap<string, Answer>> {
   const answers = new Map<string, Answer>();
   await Promise.all(
     items.map(async (item) => {
@@ -179,7 +205,7 @@ async function ask(ports: InboxPorts, shopId: string): Promise<ReadonlyMap<strin
 async function setAside(ports: InboxPorts, shopId: string, item: InboxItem, error: unknown): Promise<void> {
   if (!(error instanceof Failure && error.code === 'not_found')) return failAlone(ports, shopId, item, error);
   await ports.inTransaction(shopId, async (tx) => {
-    const [waiting] = await tx.claimItems({ limit: 1, only: item.inboxId, answered: [item.inboxId] });
+    const [waiting] = await tx.claimThese([item.inboxId]);
     if (waiting !== undefined) await tx.endItems([endOf(waiting, error.message)]);
   });
 }

@@ -65,6 +65,7 @@ const signInLifeMs = 10 * 60_000;
 
 export function mailHandler(ports: MailPorts): OutboxHandler<MailPayload> {
   return {
+    sideBySide: true,
     repeatable: true,
     carryOut: (attempt) => sendMail(ports, attempt),
     effectOf: (payload, state) => (state === 'failed' ? secretOf(payload) : null),

@@ -21,7 +21,7 @@ let carried: string[] = [];
 let answer: (code: string) => Promise<AttemptResult>;
 
 const done: AttemptResult = { result: 'done', outcome: null, effect: null };
-const unused = { repeatable: true, carryOut: async () => done, effectOf: () => null } as const;
+const unused = { sideBySide: true, repeatable: true, carryOut: async () => done, effectOf: () => null } as const;
 
 /** The real store and the real rules, with a handler that does as the test says. */
 function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
@@ -35,6 +35,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
       mail: unused,
       store_credit: unused,
       discount_code: {
+        sideBySide: false,
         repeatable: true,
         effectOf: () => null,
         carryOut: async ({ payload }) => {
@@ -46,6 +47,8 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
     },
   };
 }
+
+const one = { atMost: 1, sideBySide: [] };
 
 const deliver = (limit = 50) => deliverOutbox(portsWith(), shop.shopId, limit);
 
@@ -168,7 +171,7 @@ describe('an item', () => {
 
   test('whose worker died is taken up again when its lease is over, and not before', async () => {
     await write(wish('A'));
-    const dead = await createOutboxStore(services.database).claim(shop.shopId, now, outboxTiming.leaseMs);
+    const [dead] = await createOutboxStore(services.database).claim(shop.shopId, now, outboxTiming.leaseMs, one);
     expect(dead).toMatchObject({ attempts: 1, uncertain: false });
     now += outboxTiming.leaseMs - 1;
     expect(await deliver()).toEqual({ handled: 0, more: false });
@@ -180,10 +183,10 @@ describe('an item', () => {
   test('belongs to its latest attempt alone', async () => {
     await write(wish('A'));
     const store = createOutboxStore(services.database);
-    const first = await store.claim(shop.shopId, now, 10);
+    const [first] = await store.claim(shop.shopId, now, 10, one);
     now += 10;
-    const second = await store.claim(shop.shopId, now, outboxTiming.leaseMs);
-    if (first === null || second === null) throw new Error('both attempts should have claimed the item');
+    const [second] = await store.claim(shop.shopId, now, outboxTiming.leaseMs, one);
+    if (first === undefined || second === undefined) throw new Error('both attempts should have claimed the item');
     expect(second.uncertain).toBe(true);
     expect(await store.writeNote(shop.shopId, first, 'too late')).toBe(false);
     expect(await store.end(shop.shopId, first, { state: 'failed', error: 'too late', effect: null }, now)).toBe(false);
@@ -212,6 +215,43 @@ describe('an item', () => {
     await deliver();
     expect((await items()).map(({ state }) => state).sort()).toEqual(['done', 'failed', 'failed']);
     expect(carried).toEqual(['C']);
+  });
+
+  test('goes side by side with others where its kind allows it, and alone where not', async () => {
+    const mails = ['1', '2', '3'].map((id) =>
+      mailWish(`application-received:${id}`, {
+        to: { email: 'anna@example.com' },
+        locale: null,
+        template: 'application-received',
+        data: { programName: 'Friends' },
+      }),
+    );
+    await write(...mails, wish('A'), wish('B'));
+    const together = { now: 0, most: 0 };
+    const gate = Promise.withResolvers<void>();
+    const mail: OutboxHandlers['mail'] = {
+      ...unused,
+      async carryOut() {
+        together.now += 1;
+        together.most = Math.max(together.most, together.now);
+        if (together.now === mails.length) gate.resolve();
+        await gate.promise;
+        return done;
+      },
+    };
+    const alone: number[] = [];
+    let codes = 0;
+    answer = async () => {
+      codes += 1;
+      alone.push(codes);
+      await gate.promise;
+      codes -= 1;
+      return done;
+    };
+    await deliverOutbox(portsWith({ mail }), shop.shopId, 50);
+    expect(together.most).toBe(3);
+    expect(alone).toEqual([1, 1]);
+    expect(new Set((await items()).map(({ state }) => state))).toEqual(new Set(['done']));
   });
 
   test('leaves more for the next time where the limit is reached', async () => {

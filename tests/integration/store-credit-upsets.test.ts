@@ -36,8 +36,9 @@ describe('a worker that dies', () => {
   async function attempt(until: 'claimed' | 'noted' | 'called'): Promise<void> {
     const store = createOutboxStore(services.database);
     const client = services.shopify.adminClient;
-    const item = await store.claim(shopId, Date.now() + aheadMs, outboxTiming.leaseMs);
-    if (item === null) throw new Error('nothing was due');
+    const limits = { atMost: 1, sideBySide: [] };
+    const [item] = await store.claim(shopId, Date.now() + aheadMs, outboxTiming.leaseMs, limits);
+    if (item === undefined) throw new Error('nothing was due');
     if (until === 'claimed') return;
     const stop = async () => {
       throw new Error('the worker died');

@@ -1,7 +1,7 @@
 /** The inbox from the worker's side: taking what waits, and ending it. See docs/decisions for why the rows are the truth and the queue a bell. */
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { InboxClaim, InboxItem, ItemOutcome } from '#app/flows/ports.ts';
+import type { ClaimedItems, InboxItem, ItemOutcome } from '#app/flows/ports.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 interface InboxRow {
@@ -19,21 +19,27 @@ const isDue = "not_before <= now() + interval '1 millisecond'";
 
 const columns = 'inbox_id, position, webhook_id, topic, coalesce(triggered_at, received_at) AS at, attempts, body';
 
-export async function claimItems(sql: ShopConnection, claim: InboxClaim): Promise<readonly InboxItem[]> {
-  const { rows } = await sql.query<InboxRow>(
-    `SELECT ${columns} FROM inbox_item
-      WHERE state = 'waiting' AND ${isDue} AND (NOT asks OR inbox_id = ANY($1::uuid[])) AND ($2::uuid IS NULL OR inbox_id = $2)
-      ORDER BY position LIMIT $3 FOR UPDATE SKIP LOCKED`,
-    [claim.answered, claim.only, claim.limit],
+const waiting = `SELECT ${columns}, asks FROM inbox_item WHERE state = 'waiting' AND ${isDue}`;
+
+/** See `ShopTransaction.claimItems`. */
+export async function claimItems(sql: ShopConnection, limit: number, askingAtMost: number): Promise<ClaimedItems> {
+  const { rows } = await sql.query<InboxRow & { asks: boolean }>(
+    `WITH claimed AS (${waiting} AND NOT asks ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED),
+          asking AS (${waiting} AND asks ORDER BY position LIMIT $2)
+     SELECT * FROM claimed UNION ALL SELECT * FROM asking`,
+    [limit, askingAtMost],
   );
-  return rows.map(toItem);
+  return {
+    items: rows.filter(({ asks }) => !asks).map(toItem),
+    asking: rows.filter(({ asks }) => asks).map(toItem),
+  };
 }
 
-/** Waiting items that asked for an answer from outside before their turn, without taking them. */
-export async function listAsking(sql: ShopConnection, limit: number): Promise<readonly InboxItem[]> {
+/** See `ShopTransaction.claimThese`. */
+export async function claimThese(sql: ShopConnection, inboxIds: readonly string[]): Promise<readonly InboxItem[]> {
   const { rows } = await sql.query<InboxRow>(
-    `SELECT ${columns} FROM inbox_item WHERE state = 'waiting' AND asks AND ${isDue} ORDER BY position LIMIT $1`,
-    [limit],
+    `${waiting} AND inbox_id = ANY ($1::uuid[]) ORDER BY position FOR UPDATE SKIP LOCKED`,
+    [inboxIds],
   );
   return rows.map(toItem);
 }

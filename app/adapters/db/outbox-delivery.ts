@@ -1,45 +1,81 @@
 /**
- * The outbox as whoever carries it out sees it. An item is claimed by a short transaction of its own, and stays with its attempt until the
+ * The outbox as whoever carries it out sees it. Items are claimed by a short transaction of their own, and stay with their attempt until the
  * lease ends: `not_before` of a started item is the end of its lease. Writing asks for the attempt's number, so an attempt that was given up
- * for dead writes nothing once another has begun.
+ * for dead writes nothing once another has begun. Endings that come while others are being written gather and go together.
  */
-import type { ClaimedItem, ItemEnding, OutboxStore } from '#app/flows/deliver-outbox.ts';
+import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore } from '#app/flows/deliver-outbox.ts';
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
 import type { Database } from './database.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { inShopPrepared } from './prepared.ts';
 
+/** An ending on its way; `isSaved` is told by whoever wrote it. */
+interface Ended {
+  readonly shopId: string;
+  readonly item: ClaimedItem;
+  readonly ending: ItemEnding;
+  readonly now: number;
+  isSaved: boolean;
+}
+
+const endingsAtOnce = 100;
+const endingsWaiting = 10_000;
+const lanes = 3;
+
 export function createOutboxStore(database: Database): OutboxStore {
+  const endings = createGroupCommit<Ended>({
+    insert: (ended) => saveEndings(database, ended),
+    sizeOf: () => 1,
+    batchMax: endingsAtOnce,
+    waitingMax: endingsWaiting,
+    lanes,
+  });
   return {
-    claim: (shopId, now, leaseMs) => inShopPrepared(database, shopId, (sql) => claimItem(sql, shopId, now, leaseMs)),
+    claim: (shopId, now, leaseMs, limits) =>
+      inShopPrepared(database, shopId, (sql) => claimItems(sql, shopId, now, leaseMs, limits)),
     writeNote: (shopId, item, note) =>
       inShopPrepared(database, shopId, async (sql) => {
         const { rowCount } = await sql.query(
-          `UPDATE outbox_item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
+          `UPDATE outbox_item item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
           [shopId, item.outboxId, item.attempts, JSON.stringify(note)],
         );
         return rowCount === 1;
       }),
-    end: (shopId, item, ending, now) =>
-      inShopPrepared(database, shopId, async (sql) => {
-        if (!(await endItem(sql, shopId, item, ending, now))) return false;
-        if (ending.effect !== null) await applyEffect(sql, shopId, item, ending.effect, now);
-        return true;
-      }),
+    async end(shopId, item, ending, now) {
+      const ended: Ended = { shopId, item, ending, now, isSaved: false };
+      await endings.store(ended);
+      return ended.isSaved;
+    },
   };
 }
 
+async function saveEndings(database: Database, ended: readonly Ended[]): Promise<void> {
+  for (const [shopId, ofShop] of Map.groupBy(ended, (one) => one.shopId)) {
+    const saved = await inShopPrepared(database, shopId, async (sql) => {
+      const outboxIds = await endItems(sql, shopId, ofShop);
+      for (const { item, ending, now } of ofShop) {
+        if (ending.effect === null || !outboxIds.has(item.outboxId)) continue;
+        await applyEffect(sql, shopId, item, ending.effect, now);
+      }
+      return outboxIds;
+    });
+    for (const one of ofShop) one.isSaved = saved.has(one.item.outboxId);
+  }
+}
+
 /** Said so that the index of what is open does not offer itself: it has no ids, and all that a shop has open would be read for each ending. */
-const isStarted = `coalesce(state, '') = 'started'`;
+const isStarted = `coalesce(item.state, '') = 'started'`;
 
 /** Stored times are rounded to milliseconds, up too: what is due at once must not have to wait for the rest of one. A lease lasts to its end. */
 const isDue = `item.not_before <= $2::timestamptz + interval '1 millisecond' AND (item.state = 'waiting' OR item.not_before <= $2)`;
 
 // Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. What was
-// begun comes before all that was not: one that claims to be older can still appear, for clocks differ, and waits for it.
+// begun comes before all that was not: one that claims to be older can still appear, for clocks differ, and waits for it. Of kinds whose attempts do
+// not go side by side one item is taken.
 const claimSql = `
   WITH due AS (
-    SELECT item.outbox_id, item.state = 'started' AS uncertain
+    SELECT item.outbox_id, item.kind, item.not_before, item.state = 'started' AS uncertain
       FROM outbox_item item
      WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND ${isDue}
        AND NOT EXISTS (
@@ -48,12 +84,13 @@ const claimSql = `
             AND (earlier.state = 'started' AND item.state = 'waiting'
               OR earlier.state = item.state AND (earlier.created_at, earlier.outbox_id) < (item.created_at, item.outbox_id)))
      ORDER BY item.not_before, item.outbox_id
-     LIMIT 1
-       FOR UPDATE OF item SKIP LOCKED)
+     LIMIT $4
+       FOR UPDATE OF item SKIP LOCKED),
+  alone AS (SELECT outbox_id FROM due WHERE kind <> ALL ($5::text[]) ORDER BY not_before, outbox_id LIMIT 1)
   UPDATE outbox_item item
      SET state = 'started', attempts = item.attempts + 1, started_at = $2, not_before = $3, error = NULL
     FROM due
-   WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id
+   WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id AND (due.kind = ANY ($5) OR due.outbox_id = (SELECT outbox_id FROM alone))
   RETURNING item.outbox_id, item.kind, item.payload, item.attempts, due.uncertain, item.outcome, item.created_at, item.started_at`;
 
 interface ClaimedRow {
@@ -67,16 +104,16 @@ interface ClaimedRow {
   started_at: Date;
 }
 
-async function claimItem(
+async function claimItems(
   sql: ShopConnection,
   shopId: string,
   now: number,
   leaseMs: number,
-): Promise<ClaimedItem | null> {
-  const { rows } = await sql.query<ClaimedRow>(claimSql, [shopId, new Date(now), new Date(now + leaseMs)]);
-  const row = rows[0];
-  if (row === undefined) return null;
-  return {
+  { atMost, sideBySide }: ClaimLimits,
+): Promise<readonly ClaimedItem[]> {
+  const values = [shopId, new Date(now), new Date(now + leaseMs), atMost, sideBySide];
+  const { rows } = await sql.query<ClaimedRow>(claimSql, values);
+  return rows.map((row) => ({
     outboxId: row.outbox_id,
     kind: row.kind,
     payload: row.payload,
@@ -85,33 +122,31 @@ async function claimItem(
     note: row.outcome,
     createdAt: row.created_at.getTime(),
     startedAt: row.started_at.getTime(),
-  };
+  }));
 }
 
-async function endItem(
-  sql: ShopConnection,
-  shopId: string,
-  item: ClaimedItem,
-  ending: ItemEnding,
-  now: number,
-): Promise<boolean> {
-  const ended = ending.state === 'done' || ending.state === 'failed';
-  const { rowCount } = await sql.query(
-    `UPDATE outbox_item
-        SET state = $4::text, error = $5, outcome = CASE WHEN $4 = 'waiting' THEN NULL ELSE coalesce($6, outcome) END, not_before = coalesce($7, not_before), ended_at = $8
-      WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
+/** Returns the ids of the items whose ending was written: not those that a later attempt has taken over. */
+async function endItems(sql: ShopConnection, shopId: string, ended: readonly Ended[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql.query<{ outbox_id: string }>(
+    `UPDATE outbox_item item
+        SET state = ended.state, error = ended.error, not_before = coalesce(ended.not_before, item.not_before), ended_at = ended.ended_at,
+            outcome = CASE WHEN ended.state = 'waiting' THEN NULL ELSE coalesce(ended.outcome, item.outcome) END
+       FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[], $8::timestamptz[])
+         AS ended (outbox_id, attempts, state, error, outcome, not_before, ended_at)
+      WHERE item.shop_id = $1 AND item.outbox_id = ended.outbox_id AND item.attempts = ended.attempts AND ${isStarted}
+      RETURNING item.outbox_id`,
     [
       shopId,
-      item.outboxId,
-      item.attempts,
-      ending.state,
-      ending.state === 'done' ? null : ending.error,
-      ending.state === 'done' ? JSON.stringify(ending.outcome) : null,
-      ended ? null : new Date(ending.notBefore),
-      ended ? new Date(now) : null,
+      ended.map(({ item }) => item.outboxId),
+      ended.map(({ item }) => item.attempts),
+      ended.map(({ ending }) => ending.state),
+      ended.map(({ ending }) => (ending.state === 'done' ? null : ending.error)),
+      ended.map(({ ending }) => (ending.state === 'done' ? JSON.stringify(ending.outcome) : null)),
+      ended.map(({ ending }) => ('notBefore' in ending ? new Date(ending.notBefore).toISOString() : null)),
+      ended.map(({ ending, now }) => ('notBefore' in ending ? null : new Date(now).toISOString())),
     ],
   );
-  return rowCount === 1;
+  return new Set(rows.map((row) => row.outbox_id));
 }
 
 async function applyEffect(

@@ -4,7 +4,7 @@ import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
 import { awaitSettlements, getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
 import { loadHistories, loadStretches } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
-import { claimItems, endItems, markAsking } from './inbox.ts';
+import { claimItems, claimThese, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';
 import { claimMatured, postMatured } from './maturity.ts';
 import { insertOutboxItems } from './outbox.ts';
@@ -13,7 +13,8 @@ import { catalogRecords } from './product-records.ts';
 export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransaction {
   return {
     ...catalogRecords(sql, shopId),
-    claimItems: (claim) => claimItems(sql, claim),
+    claimItems: (limit, askingAtMost) => claimItems(sql, limit, askingAtMost),
+    claimThese: (inboxIds) => claimThese(sql, inboxIds),
     markAsking: (inboxIds) => markAsking(sql, inboxIds),
     endItems: (outcomes) => endItems(sql, outcomes),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),

@@ -67,7 +67,7 @@ function closedMailer(reason: string): Mailer {
 
 async function openTransport(url: string) {
   const { createTransport } = await import('nodemailer');
-  const transport = createTransport({ url, pool: true, maxConnections: 2, ...timeoutsMs });
+  const transport = createTransport({ url, pool: true, maxConnections: 5, ...timeoutsMs });
   return { sendMail: (mail: SendMailOptions) => transport.sendMail(mail), close: () => transport.close() };
 }
 
