@@ -1,9 +1,10 @@
-/** The app proxy: what the storefront's app embed tells, through Shopify. */
+/** The storefront's side: what the app embed tells through the app proxy, and what the extensions in checkout and account ask. */
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
-import { createRateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
+import { createRateLimit, type RateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
+import { verifyExtensionToken } from '#app/adapters/shopify/extension-token.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { AddressBook, ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
@@ -20,8 +21,17 @@ export type StorefrontCall = Pick<ProxyCall, 'customerId'> & { readonly shopId: 
 
 export function composeStorefront(base: Base, parts: StorefrontParts) {
   const { config, clock, database } = base;
+  const clientId = config.shopify.apiKey;
   const secrets = [config.shopify.apiSecret, config.shopify.previousApiSecret].filter((secret) => secret !== null);
   const limit = createRateLimit({ burst: 20, perMinute: 30, keysMax: 50_000, clock });
+  const extensionLimit = createRateLimit({ burst: 30, perMinute: 60, keysMax: 50_000, clock });
+  const requireAllowed = async (allowed: RateLimit, call: ProxyCall, address: string | null) => {
+    const shop = await parts.addresses.getShopByDomain(call.domain);
+    if (shop === null) throw new Failure('not_found', 'The shop does not have the app.');
+    const caller = `${shop.shopId} ${call.customerId ?? address ?? 'unknown'}`;
+    if (!allowed.take(caller)) throw new Failure('too_many', 'Too many requests; try again in a minute.');
+    return { shopId: shop.shopId, customerId: call.customerId };
+  };
   const ports: RegistrationPorts = {
     recordReport: (shopId, report) => recordReport(database, shopId, report),
     readStanding: (shopId, report, now) => readStanding(database, shopId, report, now),
@@ -44,11 +54,13 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
       const call = verifyProxyQuery(new URL(url).searchParams, secrets, clock());
       if (call === null)
         throw new Failure('unauthenticated', 'This address answers only what Shopify signed just now.');
-      const shop = await parts.addresses.getShopByDomain(call.domain);
-      if (shop === null) throw new Failure('not_found', 'The shop does not have the app.');
-      const caller = `${shop.shopId} ${call.customerId ?? address ?? 'unknown'}`;
-      if (!limit.take(caller)) throw new Failure('too_many', 'Too many requests; try again in a minute.');
-      return { shopId: shop.shopId, customerId: call.customerId };
+      return requireAllowed(limit, call, address);
+    },
+    /** Who calls, by an extension's session token. Throws Failure: `unauthenticated`, `not_found` for a shop without the app, `too_many`. */
+    async requireExtensionCall(token: string, address: string | null): Promise<StorefrontCall> {
+      const call = verifyExtensionToken(token, { secrets, clientId, now: clock() });
+      if (call === null) throw new Failure('unauthenticated', 'The session token is missing, wrong or too old.');
+      return requireAllowed(extensionLimit, call, address);
     },
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
     /** See flows/report-click.ts. */

@@ -2,6 +2,7 @@
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
+import { API_KEY, API_SECRET } from '../contract/running-twin.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
 
@@ -118,6 +119,20 @@ describe('a first visit', () => {
     const refused = services.shopify.authenticate.admin(new Request(url, { headers: request.headers }));
     await expect(refused).rejects.toBeInstanceOf(Response);
     expect(await rows('1', 'shop')).toHaveLength(0);
+  });
+
+  test('opens nothing to a shopper, whose token from the checkout Shopify signs for the same app', async () => {
+    await visit();
+    // Later than the rest: it knows the app's configuration, which must be read after the network is laid.
+    const { signExtensionToken } = await import('../support/extension-token.ts');
+    for (const subject of ['gid://shopify/Customer/42', undefined]) {
+      const claims = { dest: `https://${domain}`, aud: API_KEY, sub: subject };
+      const request = await openApp(world.twin, domain);
+      const url = new URL(request.url);
+      url.searchParams.set('id_token', await signExtensionToken({ domain }, { secret: API_SECRET, claims }));
+      const refused = services.shopify.authenticate.admin(new Request(url, { headers: request.headers }));
+      await expect(refused).rejects.toMatchObject({ status: 401 });
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 /**
- * Shopify's own library, unchanged, and the two things that it leaves open: an installation whose last step failed is completed by the
+ * Shopify's own library, unchanged, and the three things that it leaves open: an installation whose last step failed is completed by the
  * next visit (the library calls `afterAuth` only after a token exchange, and stores the token before), and background access renews its
- * token through our single-flight refresh instead of the library's, which has no lock.
+ * token through our single-flight refresh instead of the library's, which has no lock; and a shopper's token is
+ * no member of staff's.
  */
 import '@shopify/shopify-app-remix/adapters/node';
 import { AppDistribution, LogSeverity, shopifyApp } from '@shopify/shopify-app-remix/server';
@@ -56,6 +57,8 @@ export function createShopify({ sessionStorage, hooks, log, ...identity }: Shopi
        */
       async admin(request: Request) {
         const context = await app.authenticate.admin(request);
+        if (!isStaff(context.sessionToken?.sub))
+          throw new Response('This page is for staff of the shop.', { status: 401 });
         const shopId = await hooks.ensureInstalled(context.session.shop);
         return { ...context, shopId };
       },
@@ -69,6 +72,14 @@ export function createShopify({ sessionStorage, hooks, log, ...identity }: Shopi
     },
     addDocumentResponseHeaders: app.addDocumentResponseHeaders,
   };
+}
+
+/**
+ * An extension gives every shopper a token with the same signature, whose `sub` is a customer or missing. The library does not ask whose a
+ * token is, so it is asked here.
+ */
+function isStaff(subject: string | undefined): boolean {
+  return subject !== undefined && /^\d+$/.test(subject);
 }
 
 function logMessage(log: Log, severity: LogSeverity, message: string): void {
