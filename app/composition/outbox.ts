@@ -9,15 +9,18 @@ import {
   requireMailSender,
   saveProgramDiscount,
 } from '#app/adapters/db/outbox-reads.ts';
+import { listEmbedPrograms, requirePortalName } from '#app/adapters/db/read/embed-programs.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
+import { createEmbedSettingsCalls } from '#app/adapters/shopify/embed-settings.ts';
 import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
 import { discountCodeHandler } from '#app/flows/create-discount-code.ts';
 import { deliverOutbox, type OutboxPorts, type OutboxTiming, outboxTiming } from '#app/flows/deliver-outbox.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
+import { embedSettingsHandler } from '#app/flows/publish-embed-settings.ts';
 import { mailHandler } from '#app/flows/send-mail.ts';
 import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
@@ -51,6 +54,12 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
       saveProgramDiscount: (shopId, programId, gid) => saveProgramDiscount(database, shopId, programId, gid),
       clock,
       pause: (ms) => pause(ms),
+    }),
+    embed_settings: embedSettingsHandler({
+      ...createEmbedSettingsCalls(adminClient),
+      // A change counts from its moment; the moment of reading is not before it.
+      listEmbedPrograms: (shopId) => listEmbedPrograms(database, shopId, new Date(clock())),
+      requirePortalUrl: async (shopId) => `${config.appUrl}/portal/${await requirePortalName(database, shopId)}`,
     }),
   };
   const ports: OutboxPorts = {

@@ -1,11 +1,13 @@
 /** The storefront's side: what the app embed tells through the app proxy, and what the extensions in checkout and account ask. */
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
+import { readGreeting } from '#app/adapters/db/read/greeting.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
 import { createRateLimit, type RateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
 import { verifyExtensionToken } from '#app/adapters/shopify/extension-token.ts';
 import { Failure } from '#app/domain/failure.ts';
+import { greetingFrom } from '#app/flows/greet-visitor.ts';
 import type { AddressBook, ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
@@ -63,6 +65,8 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
       return requireAllowed(extensionLimit, call, address);
     },
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
+    /** Who sent a visitor with this link's code; see flows/greet-visitor.ts. */
+    greet: async (shopId: string, ref: string) => greetingFrom(await readGreeting(database, shopId, ref, clock())),
     /** See flows/report-click.ts. */
     reportClick: (report: ReportedClick) => reportClick(clickPorts, report),
   };

@@ -5,6 +5,7 @@
  */
 import { Failure } from '#app/domain/failure.ts';
 import { applySettings, changedSettings, isEqual, type ProgramSettings } from '#app/domain/program-settings.ts';
+import { embedSettingsWish } from './outbox-kinds.ts';
 import type { CurrentProgram, ProgramPorts, ProgramRecords } from './program-records.ts';
 
 export interface ProgramChangeRequest {
@@ -52,6 +53,7 @@ export async function changeProgram(
       });
     }
     if (joiningChanged) await records.updateJoining(program.programId, joining);
+    await records.recordOutbox([embedSettingsWish(`${program.programId}:${version}:${at.getTime()}`)]);
     await records.recordAudit({
       at,
       actor,

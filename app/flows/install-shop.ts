@@ -6,6 +6,7 @@
 import { getCurrencyDigits } from '#app/domain/currency.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
 import { type DutyName, dutyNames } from './duties.ts';
+import { embedSettingsWish, type OutboxWish } from './outbox-kinds.ts';
 
 /** What Shopify says of a shop. */
 export interface ShopDetails {
@@ -40,6 +41,8 @@ export interface Installation {
   readonly at: number;
   /** What is to be looked after from now on, beginning at once. */
   readonly duties: readonly DutyName[];
+  /** What must happen outside once in each installation, which began at that time. */
+  readonly wishes: (installedAt: Date) => readonly OutboxWish[];
   /** Made only where the shop has no programme at all. */
   readonly firstProgram: FirstProgram;
 }
@@ -63,6 +66,8 @@ export async function installShop(ports: InstallPorts, shopId: string): Promise<
     scopes: details.scopes.join(','),
     at: ports.clock(),
     duties: dutyNames,
+    // With the app's removal Shopify forgot what its storefront was told.
+    wishes: (installedAt) => [embedSettingsWish(`installed:${installedAt.toISOString()}`)],
     firstProgram: firstProgramFor(details.currency),
   });
 }

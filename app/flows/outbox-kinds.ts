@@ -68,14 +68,23 @@ export type DiscountCodePayload = {
   readonly code: string;
 };
 
+/** The storefront is to see the programmes as they are when the item's turn comes. */
+export type EmbedSettingsPayload = Readonly<Record<never, never>>;
+
 export interface OutboxPayloads {
   readonly mail: MailPayload;
   readonly store_credit: StoreCreditPayload;
   readonly discount_code: DiscountCodePayload;
+  readonly embed_settings: EmbedSettingsPayload;
 }
 
 export type OutboxKind = keyof OutboxPayloads;
-export const outboxKinds = ['mail', 'store_credit', 'discount_code'] as const satisfies readonly OutboxKind[];
+export const outboxKinds = [
+  'mail',
+  'store_credit',
+  'discount_code',
+  'embed_settings',
+] as const satisfies readonly OutboxKind[];
 export type OutboxPayload<Kind extends OutboxKind> = OutboxPayloads[Kind];
 
 /** An item to be written, of one of the kinds. */
@@ -118,4 +127,9 @@ export function discountCodeWish(payload: DiscountCodePayload): OutboxWish {
     serialKey: 'discount-codes',
     payload,
   };
+}
+
+/** The theme extension's settings in Shopify, after `cause`: one at a time, so that the newest state is written last. */
+export function embedSettingsWish(cause: string): OutboxWish {
+  return { kind: 'embed_settings', dedupeKey: `embed-settings:${cause}`, serialKey: 'embed-settings', payload: {} };
 }

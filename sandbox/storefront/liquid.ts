@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Liquid, Tag, type TagToken, type TopLevelToken } from 'liquidjs';
+import { gid } from '../admin-api/context.ts';
 import type { Settings } from '../settings.ts';
 import { decimals, formatMinor } from '../world/money.ts';
 import type { Shop } from '../world/state.ts';
@@ -68,6 +69,16 @@ function schemaOf(source: string): BlockSchema {
   return JSON.parse(text) as BlockSchema;
 }
 
+/** What the app keeps on its installation, as `app.metafields.<namespace>.<key>` with `value` and `type`. */
+function appMetafields(shop: Shop): Record<string, Record<string, unknown>> {
+  const drops: Record<string, Record<string, unknown>> = {};
+  for (const { ownerId, namespace, key, type, value } of shop.metafields.values()) {
+    if (!shop.installation || ownerId !== gid('AppInstallation', shop.installation.id)) continue;
+    drops[namespace] = { ...drops[namespace], [key]: { type, value: type === 'json' ? JSON.parse(value) : value } };
+  }
+  return drops;
+}
+
 export type Embeds = { head: string; body: string };
 
 /** The app embeds of the extension, if the merchant switched them on. */
@@ -90,7 +101,7 @@ export async function renderEmbeds(shop: Shop, settings: Settings, context: obje
       (schema.settings ?? []).flatMap(({ id, default: value }) => (id ? [[id, value]] : [])),
     );
     const block = { id: 'sandbox', settings: { ...defaults, ...shop.embed.settings }, shopify_attributes: '' };
-    const html = await liquid.parseAndRender(source, { ...context, block, app: { metafields: {} } });
+    const html = await liquid.parseAndRender(source, { ...context, block, app: { metafields: appMetafields(shop) } });
     rendered[schema.target === 'body' ? 'body' : 'head'] += html.trim();
   }
   return rendered;

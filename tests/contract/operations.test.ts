@@ -40,10 +40,18 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     'mutation($id: ID!) { discountRedeemCodeBulkAdd(discountId: $id, codes: [{ code: "CONTRACT2" }]) { bulkCreation { id } } }',
     { id: discountId },
   );
+  const installed = await call<{ currentAppInstallation: { id: string } }>('{ currentAppInstallation { id } }', {});
+  const installation = installed.data?.currentAppInstallation.id;
   const creationId = added.data?.discountRedeemCodeBulkAdd.bulkCreation.id;
   const money = { amount: '5.00', currencyCode: 'EUR' };
   return {
     ShopDetails: {},
+    InstallationId: {},
+    SetMetafields: {
+      metafields: [
+        { ownerId: installation, namespace: 'tributary', key: 'settings', type: 'json', value: '{"banner":true}' },
+      ],
+    },
     CustomerDetails: { id: customer?.gid },
     StoreCreditTransactions: { id: customer?.gid },
     CreditStoreCredit: { id: customer?.gid, input: { creditAmount: money, notify: true } },

@@ -154,6 +154,9 @@ test('without access to the shop a code waits', async () => {
   await services.shopify.uninstallShop(shopId, Date.now());
   await deliver();
   expect(await codes()).toEqual({ ANNA10: 'pending' });
-  const { rows } = await database.owner.query('SELECT state, error FROM outbox_item WHERE shop_id = $1', [shopId]);
+  const { rows } = await database.owner.query(
+    "SELECT state, error FROM outbox_item WHERE shop_id = $1 AND kind = 'discount_code'",
+    [shopId],
+  );
   expect(rows).toMatchObject([{ state: 'waiting', error: expect.stringContaining('open the app') }]);
 });

@@ -34,6 +34,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
     handlers: {
       mail: unused,
       store_credit: unused,
+      embed_settings: unused,
       discount_code: {
         sideBySide: false,
         repeatable: true,

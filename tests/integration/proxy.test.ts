@@ -1,13 +1,14 @@
 // The app proxy's routes as Shopify calls them: signed, with a body that nobody vouches for.
 
 import { createHmac, randomUUID } from 'node:crypto';
-import type { ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signedMessage } from '#app/adapters/shopify/app-proxy.ts';
 import { composeStorefront } from '#app/composition/storefront.ts';
 import type { Services } from '#app/composition.ts';
 import { firstProgramFor } from '#app/flows/install-shop.ts';
 import { action as click } from '#app/routes/storefront/proxy.click.tsx';
+import { loader as greeting } from '#app/routes/storefront/proxy.greeting.tsx';
 import { action as registered } from '#app/routes/storefront/proxy.registered.tsx';
 import { testDatabase } from '../support/postgres.ts';
 import {
@@ -25,6 +26,7 @@ const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like G
 let shop: TestShop;
 let link: TestLink;
 let customers = 7_000;
+let greeted = 0;
 let customer: string;
 let visitor: string;
 
@@ -155,6 +157,96 @@ describe('registered', () => {
     const refused = await call(registered, { customer, body: { visitor }, ...more });
     expect(refused.status).toBe(status);
     expect(await inbox()).toHaveLength(0);
+  });
+});
+
+describe('greeting', () => {
+  const nextNumber = () => {
+    greeted += 1;
+    return greeted;
+  };
+
+  async function greet(ref: string) {
+    const query = new URLSearchParams({
+      ref,
+      shop: shop.domain,
+      logged_in_customer_id: '',
+      path_prefix: '/apps/tributary',
+      timestamp: String(Math.floor(Date.now() / 1000)),
+    });
+    query.append('signature', createHmac('sha256', testApiSecret).update(signedMessage(query)).digest('hex'));
+    const request = new Request(`http://127.0.0.1:3100/proxy/greeting?${query}`, {
+      headers: { 'x-forwarded-for': `203.0.113.${nextNumber()}` },
+    });
+    const response = await greeting({ request, params: {}, context: { services } } as unknown as LoaderFunctionArgs);
+    return response.json();
+  }
+
+  async function sender({ kind = 'affiliate', company = null as string | null, ...program }: Record<string, unknown>) {
+    const code = `g-${nextNumber()}`;
+    const made = await insertLink(database, shop.shopId, { code });
+    await database.owner.query(
+      `INSERT INTO program_version (shop_id, program_id, version, effective_at, terms, actor)
+       VALUES ($1, $2, 1, now() - interval '1 day', $3, 'test')`,
+      [shop.shopId, made.programId, JSON.stringify(firstProgramFor('EUR').terms)],
+    );
+    await database.owner.query(
+      'UPDATE program SET kind = $3, code_percent = 10, apply_code = $4, code_mode = $5 WHERE shop_id = $1 AND program_id = $2',
+      [shop.shopId, made.programId, kind, program.applyCode ?? false, program.codeMode ?? 'shared'],
+    );
+    await database.owner.query(
+      "UPDATE partner SET name = 'Anna Maria Lund', company = $3 WHERE shop_id = $1 AND partner_id = $2",
+      [shop.shopId, made.partnerId, company],
+    );
+    await database.owner.query(
+      `INSERT INTO discount_code (shop_id, code_key, code, partner_id, state, created_at) VALUES ($1, lower($2), $2, $3, 'active', now())`,
+      [shop.shopId, `CODE-${code}`, made.partnerId],
+    );
+    return { code, ...made };
+  }
+
+  const credit = { percent: null, amount: { amount: '5.00', currency: 'EUR' }, on: 'registration' };
+
+  test('names a person by the first name and offers the friend’s credit', async () => {
+    const { code } = await sender({ kind: 'referral', company: 'Not Shown Ltd' });
+    expect(await greet(code)).toEqual({ partner: 'Anna', offer: credit, code: null, ownCode: false });
+  });
+
+  test('names a company where there is one', async () => {
+    const { code } = await sender({ company: 'Lund & Daughters' });
+    expect(await greet(code)).toMatchObject({ partner: 'Lund & Daughters' });
+  });
+
+  test('hands out the partner’s code where the programme applies codes by itself', async () => {
+    const { code } = await sender({ applyCode: true });
+    expect(await greet(code)).toEqual({
+      partner: 'Anna',
+      offer: { percent: '10', amount: null, on: 'order' },
+      code: `CODE-${code}`,
+      ownCode: false,
+    });
+  });
+
+  test('keeps the partner’s code to itself where each visitor has one of their own', async () => {
+    const { code } = await sender({ applyCode: true, codeMode: 'single_use' });
+    expect(await greet(code)).toMatchObject({ code: null, ownCode: true });
+  });
+
+  test('knows nobody by an unknown code, by a link that is off, or whose partner is suspended', async () => {
+    const nobody = { partner: null, offer: null, code: null, ownCode: false };
+    expect(await greet('unheard-of')).toEqual(nobody);
+    const off = await sender({});
+    await database.owner.query('UPDATE link SET active = false WHERE shop_id = $1 AND link_id = $2', [
+      shop.shopId,
+      off.linkId,
+    ]);
+    expect(await greet(off.code)).toEqual(nobody);
+    const suspended = await sender({});
+    await database.owner.query("UPDATE partner SET status = 'suspended' WHERE shop_id = $1 AND partner_id = $2", [
+      shop.shopId,
+      suspended.partnerId,
+    ]);
+    expect(await greet(suspended.code)).toEqual(nobody);
   });
 });
 

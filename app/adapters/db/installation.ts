@@ -4,14 +4,15 @@ import type { FirstProgram, Installation } from '#app/flows/install-shop.ts';
 import type { Database } from './database.ts';
 import { insertDuties } from './duty-records.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
+import { insertOutboxItems } from './outbox.ts';
 
 export async function saveInstallation(database: Database, shopId: string, installation: Installation): Promise<void> {
   await inShopSql(database, shopId, async (sql) => {
     // The update locks the row: of two installations at once the second finds the first one's programme.
-    await sql.query(
+    const { rows } = await sql.query<{ installed_at: Date }>(
       `UPDATE shop SET name = $2, email = $3, currency = $4, time_zone = $5, storefront_url = $6, scopes = $7,
          installed_at = CASE WHEN status = 'installed' THEN installed_at ELSE $8 END, status = 'installed', uninstalled_at = NULL
-       WHERE shop_id = $1`,
+       WHERE shop_id = $1 RETURNING installed_at`,
       [
         shopId,
         installation.name,
@@ -26,6 +27,8 @@ export async function saveInstallation(database: Database, shopId: string, insta
     await insertDuties(sql, shopId, installation.duties);
     const { rowCount } = await sql.query('SELECT 1 FROM program WHERE shop_id = $1 LIMIT 1', [shopId]);
     if (rowCount === 0) await insertFirstProgram(sql, shopId, installation.firstProgram, new Date(installation.at));
+    const [shop] = rows;
+    if (shop !== undefined) await insertOutboxItems(sql, shopId, installation.wishes(shop.installed_at));
   });
 }
 

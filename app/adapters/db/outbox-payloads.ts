@@ -37,6 +37,7 @@ const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> 
   mail: z.intersection(addressed, content),
   store_credit: z.object({ rewardId: uuid }),
   discount_code: z.object({ partnerId: uuid, code: text }),
+  embed_settings: z.object({}),
 };
 
 /** Throws for a payload that does not have the shape of its kind. */

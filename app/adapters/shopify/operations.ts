@@ -231,6 +231,34 @@ export const redeemCodeCreation = query<{ id: string }>()(
   }),
 );
 
+/** Scopes: none. The owner of the app's own metafields. */
+export const installationId = query()(
+  'InstallationId',
+  `query InstallationId { currentAppInstallation { id } }`,
+  z.object({ currentAppInstallation: z.object({ id: z.string() }) }),
+);
+
+export interface MetafieldInput {
+  readonly ownerId: string;
+  readonly namespace: string;
+  readonly key: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** Scopes: none, for metafields of the app's own installation. */
+export const setMetafields = mutation<{ metafields: readonly MetafieldInput[] }>()(
+  'SetMetafields',
+  'metafieldsSet',
+  `mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) {
+      metafields { id }
+      userErrors { field message code }
+    }
+  }`,
+  { metafields: z.array(z.object({ id: z.string() })).nullable() },
+);
+
 export const adminOperations = [
   shopDetails,
   customerDetails,
@@ -241,6 +269,8 @@ export const adminOperations = [
   createBasicCodeDiscount,
   addRedeemCodes,
   redeemCodeCreation,
+  installationId,
+  setMetafields,
   runBulkQuery,
   bulkOperation,
   ordersByUpdate,

@@ -1,5 +1,5 @@
 /** What the routes of the app proxy have in common: who calls, what the body says, and how a failure is told to a script. */
-import type { ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import type { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
 
@@ -7,13 +7,7 @@ const longestBody = 10_000;
 
 /** Answers a POST with JSON: what `work` returns, or the failure's code and message. */
 export async function answerPost(request: Request, work: () => Promise<unknown>): Promise<Response> {
-  if (request.method !== 'POST') return refuseMethod();
-  try {
-    return json(await work(), 200);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return json({ error: error.code, message: error.message, fields: error.fields }, error.status);
-  }
+  return request.method === 'POST' ? answerGet(work) : refuseMethod();
 }
 
 /** For the methods that an address does not know. */
@@ -21,7 +15,7 @@ export function refuseMethod(): Response {
   return Response.json({ error: 'method_not_allowed' }, { status: 405, headers: { allow: 'POST' } });
 }
 
-export async function requireStorefrontCall({ request, context }: ActionFunctionArgs) {
+export async function requireStorefrontCall({ request, context }: ActionFunctionArgs | LoaderFunctionArgs) {
   return context.services.storefront.requireCall(request.url, addressOf(request));
 }
 
@@ -39,6 +33,16 @@ export async function parseBody<Schema extends z.ZodType>(request: Request, sche
 /** The visitor's address as Shopify forwards it. */
 export function addressOf(request: Request): string | null {
   return request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() || null;
+}
+
+/** The same for a GET: Remix lets no other method reach a loader. */
+export async function answerGet(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    return json(await work(), 200);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return json({ error: error.code, message: error.message, fields: error.fields }, error.status);
+  }
 }
 
 function parseJson(text: string): unknown {
