@@ -6,6 +6,8 @@
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import type { AddressBook, LinkAddress, ShopAddress } from '#app/flows/record-click.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createLinkMemory } from './link-memory.ts';
 import { requireShopId } from './shop-directory.ts';
 
 export interface AddressBookOptions {
@@ -21,22 +23,36 @@ const rememberUnheardMs = 1_000;
 const rememberMissMs = 5_000;
 const listenAgainMs = 1_000;
 
+const lookupsAtOnce = 500;
+const lookupsWaiting = 20_000;
+const lookupLanes = 2;
+
 type Remembered<Value> = { readonly value: Value | null };
+
+/** A link that is being asked for; `value` is told by whoever asked. */
+interface Lookup {
+  readonly code: string;
+  value: LinkAddress | null;
+  answer: Promise<LinkAddress | null>;
+}
 
 export async function openAddressBook(
   options: AddressBookOptions,
 ): Promise<AddressBook & { requireShopId(domain: string): Promise<string>; close(): Promise<void> }> {
   const { pool } = options;
-  const links = new LRUCache<string, Remembered<LinkAddress>>({ max: options.linksMax ?? 200_000 });
+  const links = createLinkMemory(options.linksMax ?? 1_000_000);
+  // Of their own, so that whoever tries codes does not push out what is asked for.
+  const misses = new LRUCache<string, true>({ max: 10_000 });
   const shops = new LRUCache<string, Remembered<ShopAddress>>({ max: 20_000 });
   const shopIds = new LRUCache<string, string>({ max: 20_000 });
   let onlyShop: { readonly value: ShopAddress | null; readonly until: number } | null = null;
-  const asked = new Map<string, Promise<LinkAddress | null>>();
+  const asked = new Map<string, Lookup>();
   let generation = 0;
 
   const forgetAll = (): void => {
     generation += 1;
     links.clear();
+    misses.clear();
     shops.clear();
     onlyShop = null;
   };
@@ -44,6 +60,7 @@ export async function openAddressBook(
     link: (code) => {
       generation += 1;
       links.delete(code);
+      misses.delete(code);
     },
     shop: (shopId) => {
       generation += 1;
@@ -55,13 +72,38 @@ export async function openAddressBook(
   await notices.ready;
   const ttl = (found: boolean): number => (notices.hears() ? (found ? rememberMs : rememberMissMs) : rememberUnheardMs);
 
-  async function readLink(code: string): Promise<LinkAddress | null> {
+  // Of a million links most visitors come by one that is not remembered: those of a moment are looked up together.
+  const lookups = createGroupCommit<Lookup>({
+    insert: readLinks,
+    sizeOf: () => 1,
+    batchMax: lookupsAtOnce,
+    waitingMax: lookupsWaiting,
+    lanes: lookupLanes,
+  });
+
+  async function readLinks(batch: readonly Lookup[]): Promise<void> {
     const asOf = generation;
-    const { rows } = await pool.query<LinkRow>({ name: 'address-link', text: linkSql, values: [code] });
-    const value = rows[0] === undefined ? null : toLink(rows[0]);
+    const codes = batch.map(({ code }) => code);
+    const { rows } = await pool.query<LinkRow>({ name: 'address-links', text: linksSql, values: [codes] });
+    const found = new Map(rows.map((row) => [row.code, toLink(row)]));
+    for (const lookup of batch) lookup.value = found.get(lookup.code) ?? null;
     // An answer that a notice overtook may be stale: use it once, do not keep it.
-    if (asOf === generation) links.set(code, { value }, { ttl: ttl(value !== null) });
-    return value;
+    if (asOf !== generation) return;
+    const until = Date.now() + ttl(true);
+    for (const { code, value } of batch) {
+      if (value === null) misses.set(code, true, { ttl: ttl(false) });
+      else links.set(value, until);
+    }
+  }
+
+  function lookUp(code: string): Lookup {
+    const lookup: Lookup = { code, value: null, answer: Promise.resolve(null) };
+    lookup.answer = lookups
+      .store(lookup)
+      .then(() => lookup.value)
+      .finally(() => asked.delete(code));
+    asked.set(code, lookup);
+    return lookup;
   }
 
   async function readShop(where: string, value: string): Promise<ShopAddress | null> {
@@ -74,15 +116,11 @@ export async function openAddressBook(
 
   return {
     getLink(code) {
-      const known = links.get(code);
-      if (known !== undefined) return known.value;
+      const known = links.get(code, Date.now());
+      if (known !== null) return known;
+      if (misses.has(code)) return null;
       // Many visitors of one link that is not remembered ask the database once.
-      let answer = asked.get(code);
-      if (answer === undefined) {
-        answer = readLink(code).finally(() => asked.delete(code));
-        asked.set(code, answer);
-      }
-      return answer;
+      return (asked.get(code) ?? lookUp(code)).answer;
     },
     getShop: (shopId) => shops.get(shopId)?.value ?? readShop('shop_id', shopId),
     async getShopByDomain(domain) {
@@ -111,8 +149,8 @@ export async function openAddressBook(
   };
 }
 
-const linkSql = `SELECT l.shop_id, l.link_id, l.partner_id, l.code, l.path, l.active
-  FROM link_directory d JOIN link l ON l.shop_id = d.shop_id AND l.link_id = d.link_id WHERE d.code = $1`;
+const linksSql = `SELECT l.shop_id, l.link_id, l.partner_id, l.code, l.path, l.active
+  FROM link_directory d JOIN link l ON l.shop_id = d.shop_id AND l.link_id = d.link_id WHERE d.code = ANY ($1::text[])`;
 const shopSql = 'SELECT shop_id, domain, storefront_url FROM shop';
 
 interface LinkRow {
