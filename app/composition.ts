@@ -14,6 +14,7 @@ import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeReconcile } from './composition/reconcile.ts';
+import { composeReferrals } from './composition/referrals.ts';
 import { composeShopify } from './composition/shopify.ts';
 import { composeStorefront } from './composition/storefront.ts';
 import type { Config } from './config.ts';
@@ -58,6 +59,7 @@ export async function compose(
       reconcile: reconcile.reconcileHourly,
       catalog: syncCatalog,
     }),
+    referrals: composeReferrals(base, shopify.adminClient, ring),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

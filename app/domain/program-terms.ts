@@ -3,7 +3,16 @@
  * is strict, because a mistyped condition would quietly pay everyone and a mistyped amount the wrong sum; every mistake names its field.
  * What is left out takes the default of replay.md. Reading terms that were read before gives the same terms.
  */
-import type { AttributionTerms, BaseTerms, ProgramTerms, RefereeTerms, TouchKind } from './program.ts';
+import {
+  type AttributionTerms,
+  type BaseTerms,
+  limitPeriods,
+  newnessMarks,
+  type ProgramTerms,
+  type RefereeTerms,
+  type ScreeningTerms,
+  type TouchKind,
+} from './program.ts';
 import {
   isAbsent,
   type Mistake,
@@ -41,6 +50,7 @@ export const defaultTerms: ProgramTerms = {
   minPayout: '0',
   selfReferral: 'block',
   referee: null,
+  screening: null,
 };
 
 export const termNames = Object.keys(defaultTerms) as readonly (keyof ProgramTerms)[];
@@ -65,7 +75,7 @@ export function readChange(
 ): Partial<ProgramTerms> {
   const change: { -readonly [Name in keyof ProgramTerms]?: ProgramTerms[Name] } = {};
   const at = (name: keyof ProgramTerms) => pathTo(field, name);
-  const { attribution, base, rules, overrides, holdDays, minPayout, selfReferral, referee } = fields;
+  const { attribution, base, rules, overrides, holdDays, minPayout, selfReferral, referee, screening } = fields;
   if (attribution !== undefined) change.attribution = readAttribution(reader, attribution, at('attribution'));
   if (base !== undefined) change.base = readBase(reader, base, at('base'));
   if (rules !== undefined) change.rules = readRules(reader, rules, at('rules'));
@@ -78,6 +88,9 @@ export function readChange(
     change.selfReferral = readWord(reader, selfReferral, at('selfReferral'), ['block', 'allow'] as const);
   }
   if (referee !== undefined) change.referee = isAbsent(referee) ? null : readReferee(reader, referee, at('referee'));
+  if (screening !== undefined) {
+    change.screening = isAbsent(screening) ? null : readScreening(reader, screening, at('screening'));
+  }
   return change;
 }
 
@@ -124,5 +137,23 @@ function readReferee(reader: Reader, value: unknown, field: string): RefereeTerm
     on: readWord(reader, on, `${field}.on`, ['registration', 'order']),
     storeCredit: readAmount(reader, storeCredit, `${field}.storeCredit`),
     clawback: isAbsent(clawback) ? false : readBoolean(reader, clawback, `${field}.clawback`),
+  };
+}
+
+function readScreening(reader: Reader, value: unknown, field: string): ScreeningTerms {
+  const { newBy, limit } = readFields(reader, value, field, ['newBy', 'limit']);
+  return {
+    newBy: isAbsent(newBy)
+      ? newnessMarks
+      : readList(reader, newBy, `${field}.newBy`, (_, mark, path) => readWord(reader, mark, path, newnessMarks)),
+    limit: isAbsent(limit) ? null : readLimit(reader, limit, `${field}.limit`),
+  };
+}
+
+function readLimit(reader: Reader, value: unknown, field: string): ScreeningTerms['limit'] {
+  const { friends, per } = readFields(reader, value, field, ['friends', 'per']);
+  return {
+    friends: readWholeNumber(reader, friends, `${field}.friends`),
+    per: readWord(reader, per, `${field}.per`, limitPeriods),
   };
 }

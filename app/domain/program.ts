@@ -65,6 +65,20 @@ export interface RefereeTerms {
   readonly clawback: boolean;
 }
 
+/** By what, beside the account and its orders, somebody is recognised who comes under another account. */
+export const newnessMarks = ['email', 'phone', 'address'] as const;
+export type NewnessMark = (typeof newnessMarks)[number];
+
+export const limitPeriods = ['day', 'week', 'month', 'year'] as const;
+export type LimitPeriod = (typeof limitPeriods)[number];
+
+/** Whoever a partner brings is to be new before anything is earned by them. */
+export interface ScreeningTerms {
+  readonly newBy: readonly NewnessMark[];
+  /** So many friends of one partner count in a calendar period of the shop's; null: any number. */
+  readonly limit: { readonly friends: number; readonly per: LimitPeriod } | null;
+}
+
 export interface ProgramTerms {
   readonly attribution: AttributionTerms;
   readonly base: BaseTerms;
@@ -76,6 +90,8 @@ export interface ProgramTerms {
   readonly minPayout: DecimalText;
   readonly selfReferral: 'block' | 'allow';
   readonly referee: RefereeTerms | null;
+  /** Null: nobody is asked whether they are new. */
+  readonly screening: ScreeningTerms | null;
 }
 
 export interface ProgramVersion {

@@ -91,6 +91,7 @@ export function firstProgramFor(currency: string): FirstProgram {
       minPayout: '0',
       selfReferral: 'block',
       referee: { on: 'registration', storeCredit: friendsCredit(currency), clawback: false },
+      screening: null,
     },
   };
 }

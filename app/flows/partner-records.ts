@@ -40,6 +40,8 @@ export interface NewPartner {
   readonly answers: Readonly<Record<string, string>>;
   readonly message: string | null;
   readonly appliedAt: Date;
+  /** Shopify's number, as text, of the customer that the partner is. */
+  readonly customerId?: string;
 }
 
 export interface PartnerUpdate {

@@ -24,6 +24,8 @@ export interface Review {
   readonly rejection?: { readonly reason: RejectionReason; readonly note: string | null };
   /** Who does it, as the audit names people. */
   readonly actor: string;
+  /** The partner hears nothing of it by mail: they see it where they are. */
+  readonly isQuiet?: true;
 }
 
 export interface ReviewedPartner {
@@ -146,12 +148,18 @@ async function changeStanding(
     ...(first ? { approvedAt: partner.approvedAt ?? at, rejectionReason: null, rejectionNote: null } : {}),
   });
   await records.recordPartnerFact({ partnerId, kind: 'status', value: status, at, actor: review.actor, reason: null });
-  if (first) await equip(records, tools, partner, at);
+  if (first) await equip(records, tools, partner, at, review.isQuiet !== true);
   await records.recordInbox('tributary/partner-changed', `partner-changed:${tools.newId()}`, { partnerId });
 }
 
 /** What an approved partner has: a link, the discount code of the programme's template, and the mail that names both. */
-async function equip(records: PartnerRecords, tools: PartnerTools, partner: PartnerRecord, at: Date): Promise<void> {
+async function equip(
+  records: PartnerRecords,
+  tools: PartnerTools,
+  partner: PartnerRecord,
+  at: Date,
+  isTold: boolean,
+): Promise<void> {
   const { partnerId } = partner;
   const program = await requireProgram(records, partner.programId);
   const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner, at));
@@ -159,17 +167,21 @@ async function equip(records: PartnerRecords, tools: PartnerTools, partner: Part
     (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program, at));
   await records.recordOutbox([
     ...(discountCode === null ? [] : [discountCodeWish({ partnerId, code: discountCode })]),
-    mailWish(`application-approved:${partnerId}`, {
-      to: { partnerId },
-      locale: null,
-      template: 'application-approved',
-      data: {
-        programName: program.name,
-        number: partnerNumber({ number: partner.number, approved: true }),
-        linkCode: code,
-        discountCode,
-      },
-    }),
+    ...(isTold
+      ? [
+          mailWish(`application-approved:${partnerId}`, {
+            to: { partnerId },
+            locale: null,
+            template: 'application-approved',
+            data: {
+              programName: program.name,
+              number: partnerNumber({ number: partner.number, approved: true }),
+              linkCode: code,
+              discountCode,
+            },
+          }),
+        ]
+      : []),
   ]);
 }
 

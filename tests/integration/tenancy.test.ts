@@ -39,6 +39,9 @@ const words: Readonly<Record<string, string>> = {
   'posting.kind': 'settlement',
   'entry.account': 'cash',
   'dispute.topic': 'create',
+  'screening.occasion': 'registration',
+  'screening.verdict': 'new',
+  'customer_mark.kind': 'email',
 };
 
 /** A row of each table for each shop, whatever it means: nothing but the columns that may not be empty. */

@@ -5,7 +5,7 @@ import type { PartnerRecord, PartnerRecords } from '#app/flows/partner-records.t
 import type { ShopTransaction } from './in-shop.ts';
 import { workRecords } from './work-records.ts';
 
-const partnerColumns = {
+export const partnerColumns = {
   partnerId: true,
   programId: true,
   number: true,
@@ -42,8 +42,10 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
     },
     async recordPartner({ answers, ...partner }) {
       const number = await takeNumber(tx, shopId);
+      // A customer without an address is known by the number alone; no address reads like that.
+      const emailKey = comparableText(partner.email) || `customer:${partner.customerId ?? ''}`;
       const row = await tx.partner.create({
-        data: { ...partner, shopId, number, key: `p${number}`, emailKey: comparableText(partner.email), answers },
+        data: { ...partner, shopId, number, key: `p${number}`, emailKey, answers },
         select: partnerColumns,
       });
       return toPartner(row);
@@ -93,6 +95,6 @@ interface PartnerRow extends Omit<PartnerRecord, 'status'> {
   readonly status: string;
 }
 
-function toPartner(row: PartnerRow): PartnerRecord {
+export function toPartner(row: PartnerRow): PartnerRecord {
   return { ...row, status: row.status as PartnerLifeStatus };
 }

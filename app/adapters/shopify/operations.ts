@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { mutation, query } from './admin-operation.ts';
 import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
+import { customerSegments, friendDetails, referrerDetails, segmentMembership } from './customer-operations.ts';
 import {
   disputeDetail,
   orderDetail,
@@ -262,6 +263,10 @@ export const setMetafields = mutation<{ metafields: readonly MetafieldInput[] }>
 export const adminOperations = [
   shopDetails,
   customerDetails,
+  referrerDetails,
+  segmentMembership,
+  customerSegments,
+  friendDetails,
   storeCreditTransactions,
   creditStoreCredit,
   debitStoreCredit,

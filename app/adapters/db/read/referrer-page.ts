@@ -1,0 +1,92 @@
+/** Everything on a referrer's page, in one transaction: where it is shown, it is looked at and not worked with. */
+import { invariant } from '#app/domain/failure.ts';
+import { maskedName } from '#app/domain/friend-state.ts';
+import { formatMinor } from '#app/domain/money.ts';
+import { versionAt } from '#app/domain/program.ts';
+import { offerOf } from '#app/domain/referral-offer.ts';
+import type { RewardMethod } from '#app/domain/referral-settings.ts';
+import type { ReadyReferrerPage, ReferrerOffer, ShownAmount } from '#app/flows/referrer-page.ts';
+import type { Database } from '../database.ts';
+import { inShopSql, type ShopConnection } from '../in-shop.ts';
+import { storedTerms } from '../program-records.ts';
+import { countFriends, readFriends } from './referrer-friends.ts';
+
+const friendsShown = 10;
+
+export interface ReferrerPageQuestion {
+  readonly partnerId: string;
+  readonly now: number;
+  /** The address of a link by its code. */
+  readonly linkUrl: (code: string) => string;
+}
+
+interface ReferrerRow {
+  readonly currency: string | null;
+  readonly program: string;
+  readonly reward_method: RewardMethod;
+  readonly code_percent: string | null;
+  readonly versions: readonly { readonly at: number; readonly terms: unknown }[];
+  readonly link: string | null;
+  readonly code: string | null;
+  readonly pending: string;
+  readonly available: string;
+  readonly paid: string;
+}
+
+const referrerSql = `
+  SELECT shop.currency, program.key AS program, program.reward_method, CASE WHEN program.code_template IS NOT NULL THEN program.code_percent END AS code_percent,
+      (SELECT json_agg(json_build_object('at', (extract(epoch FROM effective_at) * 1000)::bigint, 'terms', terms) ORDER BY effective_at, version)
+         FROM program_version WHERE program_version.program_id = program.program_id) AS versions,
+      (SELECT code FROM link WHERE link.partner_id = partner.partner_id AND active ORDER BY created_at LIMIT 1) AS link,
+      (SELECT code FROM discount_code WHERE discount_code.partner_id = partner.partner_id AND state = 'active' ORDER BY created_at LIMIT 1) AS code,
+      held.*
+    FROM partner JOIN program USING (program_id) CROSS JOIN shop CROSS JOIN LATERAL (
+      SELECT coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending, coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available,
+          coalesce(sum(amount) FILTER (WHERE account = 'paid'), 0) AS paid
+        FROM entry WHERE entry.partner_id = partner.partner_id AND entry.currency = shop.currency) AS held
+   WHERE partner.partner_id = $1`;
+
+export function readReferrerPage(
+  database: Database,
+  shopId: string,
+  question: ReferrerPageQuestion,
+): Promise<ReadyReferrerPage> {
+  const { partnerId, now, linkUrl } = question;
+  return inShopSql(database, shopId, async (sql) => {
+    const row = await requireRow(sql, partnerId);
+    const { currency, link } = row;
+    invariant(currency !== null && link !== null, 'a referrer of an installed shop has a link');
+    const shown = (minor: string): ShownAmount => ({ amount: formatMinor(BigInt(minor), currency), currency });
+    const { friends, next } = await readFriends(sql, partnerId, { after: null, limit: friendsShown });
+    return {
+      state: 'ready',
+      shareUrl: linkUrl(link),
+      code: row.code,
+      offer: offerIn(row, currency, now),
+      friends: {
+        ...(await countFriends(sql, partnerId)),
+        list: friends.map(({ initial, state, at }) => ({ name: maskedName(initial), state, at: at.toISOString() })),
+        more: next !== null,
+      },
+      earned: { pending: shown(row.pending), available: shown(row.available), paid: shown(row.paid) },
+    };
+  });
+}
+
+async function requireRow(sql: ShopConnection, partnerId: string): Promise<ReferrerRow> {
+  const { rows } = await sql.query<ReferrerRow>(referrerSql, [partnerId]);
+  const [row] = rows;
+  invariant(row !== undefined, `partner ${partnerId} is there`);
+  return row;
+}
+
+function offerIn(row: ReferrerRow, currency: string, now: number): ReferrerOffer {
+  const versions = row.versions.map(({ at, terms }) => ({ effectiveAt: at, terms: storedTerms(terms) }));
+  const { terms } = versionAt({ key: row.program, versions }, now);
+  const { friend, referrer } = offerOf(terms, row.code_percent);
+  const amountOf = (amount: string | null): ShownAmount | null => (amount === null ? null : { amount, currency });
+  return {
+    friend: friend === null ? null : { ...friend, amount: amountOf(friend.amount) },
+    referrer: { ...referrer, kind: row.reward_method, amount: amountOf(referrer.amount) },
+  };
+}

@@ -1,0 +1,84 @@
+/** What is asked of Shopify about customers who refer friends, and about those friends. */
+import { z } from 'zod';
+import { query } from './admin-operation.ts';
+
+const emailAddress = z.object({ emailAddress: z.string() }).nullable();
+
+/** Scopes: read_customers. */
+export const referrerDetails = query<{ id: string }>()(
+  'ReferrerDetails',
+  `query ReferrerDetails($id: ID!) {
+    customer(id: $id) { firstName lastName locale tags defaultEmailAddress { emailAddress } }
+  }`,
+  z.object({
+    customer: z
+      .object({
+        firstName: z.string().nullable(),
+        lastName: z.string().nullable(),
+        locale: z.string(),
+        tags: z.array(z.string()),
+        defaultEmailAddress: emailAddress,
+      })
+      .nullable(),
+  }),
+);
+
+/** Scopes: read_customers. */
+export const segmentMembership = query<{ customerId: string; segmentIds: readonly string[] }>()(
+  'SegmentMembership',
+  `query SegmentMembership($customerId: ID!, $segmentIds: [ID!]!) {
+    customerSegmentMembership(customerId: $customerId, segmentIds: $segmentIds) { memberships { segmentId isMember } }
+  }`,
+  z.object({
+    customerSegmentMembership: z.object({
+      memberships: z.array(z.object({ segmentId: z.string(), isMember: z.boolean() })),
+    }),
+  }),
+);
+
+/** Scopes: read_customers. */
+export const customerSegments = query()(
+  'CustomerSegments',
+  `query CustomerSegments {
+    segments(first: 100, sortKey: LAST_EDIT_DATE, reverse: true) { nodes { id name } }
+  }`,
+  z.object({ segments: z.object({ nodes: z.array(z.object({ id: z.string(), name: z.string() })) }) }),
+);
+
+/** Scopes: read_customers, read_orders. The orders are those of the last 60 days; the number counts all. */
+export const friendDetails = query<{ id: string }>()(
+  'FriendDetails',
+  `query FriendDetails($id: ID!) {
+    customer(id: $id) {
+      firstName
+      numberOfOrders
+      defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      addressesV2(first: 10) { nodes { address1 address2 zip city countryCodeV2 phone } }
+      orders(first: 50, sortKey: CREATED_AT, reverse: true) { nodes { createdAt } }
+    }
+  }`,
+  z.object({
+    customer: z
+      .object({
+        firstName: z.string().nullable(),
+        numberOfOrders: z.string().regex(/^\d+$/),
+        defaultEmailAddress: emailAddress,
+        defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
+        addressesV2: z.object({
+          nodes: z.array(
+            z.object({
+              address1: z.string().nullable(),
+              address2: z.string().nullable(),
+              zip: z.string().nullable(),
+              city: z.string().nullable(),
+              countryCodeV2: z.string().nullable(),
+              phone: z.string().nullable(),
+            }),
+          ),
+        }),
+        orders: z.object({ nodes: z.array(z.object({ createdAt: z.string() })) }),
+      })
+      .nullable(),
+  }),
+);

@@ -1,0 +1,33 @@
+/** Customers who refer friends, composed. */
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { inShop } from '#app/adapters/db/in-shop.ts';
+import { readReferrerPage } from '#app/adapters/db/read/referrer-page.ts';
+import { referrerRecords } from '#app/adapters/db/referrer-records.ts';
+import { mailLinks } from '#app/adapters/mail/mail-links.ts';
+import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
+import { readReferrer } from '#app/adapters/shopify/referrer-reader.ts';
+import { type ReferrerPagePorts, showReferrerPage } from '#app/flows/referrer-page.ts';
+import type { Base } from './base.ts';
+
+export function composeReferrals(
+  { clock, config, database }: Base,
+  adminClient: AdminClient,
+  ring: (shopId: string) => void,
+) {
+  const { partnerLink } = mailLinks(config.appUrl);
+  const ports: ReferrerPagePorts = {
+    inShop: (shopId, work) => inShop(database, shopId, (tx) => work(referrerRecords(tx, shopId))),
+    readReferrer: (shopId, customerId, segmentId) => readReferrer(adminClient, shopId, customerId, segmentId),
+    readPage: (shopId, partnerId) =>
+      readReferrerPage(database, shopId, { partnerId, now: clock(), linkUrl: partnerLink }),
+    ring,
+    clock,
+    newId: uuidv7,
+    randomBytes,
+  };
+  return {
+    /** See flows/referrer-page.ts. `customerId` null: nobody is signed in. */
+    showPage: (shopId: string, customerId: string | null) => showReferrerPage(ports, shopId, customerId),
+  };
+}

@@ -1,0 +1,10 @@
+/** GET /proxy/referrer: what the signed-in customer sees of referring friends. The first look makes them a referrer. */
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { answerGet, requireStorefrontCall } from './proxy-request.server.ts';
+
+export function loader(args: LoaderFunctionArgs): Promise<Response> {
+  return answerGet(async () => {
+    const { shopId, customerId } = await requireStorefrontCall(args);
+    return args.context.services.referrals.showPage(shopId, customerId);
+  });
+}
