@@ -7,12 +7,14 @@ import { discountMutations } from './mutations/discounts.ts';
 import { refundMutations } from './mutations/refunds.ts';
 import { storeCreditMutations } from './mutations/store-credit.ts';
 import { discountQueries } from './queries/discounts.ts';
+import { segmentQueries } from './queries/segments.ts';
 import { shopQueries } from './queries/shop.ts';
 import { tradeQueries } from './queries/trade.ts';
 
 export const rootFields: RootFields = {
   ...shopQueries,
   ...tradeQueries,
+  ...segmentQueries,
   ...discountQueries,
   ...storeCreditMutations,
   ...discountMutations,

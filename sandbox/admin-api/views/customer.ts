@@ -55,6 +55,8 @@ export function customerFields(shop: Shop, customer: Customer): View {
     firstName: customer.firstName,
     lastName: customer.lastName,
     displayName: `${customer.firstName} ${customer.lastName}`.trim() || (customer.email ?? ''),
+    // The language in which the account was made: the twin's storefront speaks English.
+    locale: 'en',
     tags: customer.tags,
     note: customer.note,
     verifiedEmail: true,
@@ -62,6 +64,10 @@ export function customerFields(shop: Shop, customer: Customer): View {
     createdAt: instant(customer.createdAt),
     updatedAt: instant(customer.updatedAt),
     defaultAddress: () => (customer.address ? addressView(customer.address) : null),
+    addressesV2: (args: PageArguments) => {
+      const known = customer.address ? [{ id: customer.id, address: customer.address }] : [];
+      return connection(byId(known), args, ({ address }) => addressView(address));
+    },
     storeCreditAccounts: (args: PageArguments) =>
       connection(byId(accountsOf(shop, customer)), args, (one) => storeCreditAccountView(one)),
     ...metafieldFields(shop, id),
