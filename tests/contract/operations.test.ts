@@ -46,6 +46,10 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
   const money = { amount: '5.00', currencyCode: 'EUR' };
   return {
     ShopDetails: {},
+    ReferrerDetails: { id: customer?.gid },
+    FriendDetails: { id: customer?.gid },
+    CustomerSegments: {},
+    SegmentMembership: { customerId: customer?.gid, segmentIds: ['gid://shopify/Segment/1001'] },
     InstallationId: {},
     SetMetafields: {
       metafields: [
