@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
+import { codeIn, readLinkQuery } from '#app/domain/link-query.ts';
 import type { Landing, Visit } from '#app/flows/record-click.ts';
 
 export interface RedirectServices {
@@ -13,12 +14,16 @@ export interface RedirectServices {
 }
 
 const prefix = '/r/';
-/** Parameters of our own, not handed on to the shop. */
-const ownParameters: ReadonlySet<string> = new Set(['to', 's', 'ref', 'tvid']);
-const parametersMax = 20;
+
+/** With doubled slashes, a capital R or nothing behind it: what becomes of an address in a mail. */
+const altered = /^\/+r(?:\/+|$)/i;
 
 export function isRedirect(path: string): boolean {
-  return path.startsWith(prefix);
+  return path.startsWith(prefix) || altered.test(path);
+}
+
+function codeOf(path: string): string {
+  return decode(path.startsWith(prefix) ? path.slice(prefix.length) : path.replace(altered, ''));
 }
 
 export async function answerRedirect(
@@ -69,20 +74,16 @@ function toVisit(request: IncomingMessage): Visit {
   const headers = request.headers;
   const agent = headers['user-agent'] ?? null;
   const visit = {
-    code: decode(path.slice(prefix.length)),
+    code: codeOf(path),
+    withinShopId: null,
     counted: request.method === 'GET' && isPerson(request, agent),
     referrer: headers.referer ?? null,
     agent,
     address: clientAddress(request),
   };
-  if (queryAt === -1) return { ...visit, parameters: [], requestedPath: null, shopName: null };
+  if (queryAt === -1) return { ...visit, parameters: [], subIds: null, requestedPath: null, shopName: null };
   const query = new URLSearchParams(target.slice(queryAt + 1));
-  return {
-    ...visit,
-    parameters: [...query].filter(([name]) => !ownParameters.has(name)).slice(0, parametersMax),
-    requestedPath: query.get('to'),
-    shopName: query.get('s'),
-  };
+  return { ...visit, ...readLinkQuery(query), code: visit.code === '' ? codeIn(query) : visit.code };
 }
 
 function decode(text: string): string {

@@ -7,8 +7,9 @@ import { createRateLimit, type RateLimit } from '#app/adapters/rate-limit/rate-l
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
 import { verifyExtensionToken } from '#app/adapters/shopify/extension-token.ts';
 import { Failure } from '#app/domain/failure.ts';
+import type { AddressBook } from '#app/flows/find-link.ts';
 import { greetingFrom } from '#app/flows/greet-visitor.ts';
-import type { AddressBook, ReportedClick } from '#app/flows/record-click.ts';
+import type { ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
 import type { Base } from './base.ts';

@@ -9,7 +9,7 @@ import type { AttributionExplanation, NobodyReason, Via } from './decision.ts';
 import type { OrderFacts } from './facts.ts';
 import { type Fraction, one, ratio } from './fraction.ts';
 import { type RecordedOrder, type Rulebook, requirePartner, versionOf } from './history.ts';
-import type { Partner } from './partner.ts';
+import { campaignAt, type Partner } from './partner.ts';
 import {
   type AttributionModel,
   type AttributionTerms,
@@ -147,7 +147,7 @@ function chooseClicks(holding: readonly JudgedClick[], model: AttributionModel):
   }
   const share = byPartner.size === 1 ? one : ratio(1n, BigInt(byPartner.size));
   const chosen = [...byPartner.values()]
-    .map((click) => ({ partner: click.partner, share, campaign: click.link.campaign, touch: click }))
+    .map((click) => ({ partner: click.partner, share, campaign: campaignAt(click.link, click.click.at), touch: click }))
     .sort((left, right) => compareBytes(left.partner.key, right.partner.key));
   return { via: 'link', chosen, binds: model === 'linear' ? latest.partner : (chosen[0]?.partner ?? null) };
 }

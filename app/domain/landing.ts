@@ -31,11 +31,32 @@ export function parseLandingPath(input: string, origin: string): string | null {
 
 /** The address to send a visitor to: the shop's page at `path` with `parameters` added; those already in the path stay. */
 export function landingUrl(origin: string, path: string, parameters: ReadonlyArray<readonly [string, string]>): string {
+  return origin + landingPath(origin, path, parameters);
+}
+
+/**
+ * The address that has Shopify apply a discount code and then leads to the page. The shop takes a `redirect` within itself alone.
+ * https://help.shopify.com/en/manual/discounts/discount-methods/discount-codes#discount-links
+ */
+export function discountUrl(
+  origin: string,
+  code: string,
+  path: string,
+  parameters: ReadonlyArray<readonly [string, string]>,
+): string {
+  const landing = landingPath(origin, path, parameters);
+  return `${origin}/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(landing)}`;
+}
+
+function landingPath(origin: string, path: string, parameters: ReadonlyArray<readonly [string, string]>): string {
   const safePath = parseLandingPath(path, origin) ?? '/';
-  if (parameters.length === 0) return origin + safePath;
+  if (parameters.length === 0) return safePath;
   const hashAt = safePath.indexOf('#');
   const beforeHash = hashAt === -1 ? safePath : safePath.slice(0, hashAt);
   const hash = hashAt === -1 ? '' : safePath.slice(hashAt);
-  const query = parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
-  return `${origin}${beforeHash}${beforeHash.includes('?') ? '&' : '?'}${query}${hash}`;
+  let query = '';
+  for (const [name, value] of parameters) {
+    query += `${query === '' ? '' : '&'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  }
+  return `${beforeHash}${beforeHash.includes('?') ? '&' : '?'}${query}${hash}`;
 }

@@ -36,6 +36,14 @@ export interface Link extends Owned {
   /** Compared exactly. */
   readonly code: string;
   readonly campaign: string | null;
+  /** What the campaign was until an instant, earliest first; absent where it never changed. */
+  readonly pastCampaigns?: readonly { readonly until: EpochMs; readonly campaign: string | null }[];
+}
+
+/** A click counts for the campaign that its link had then; at the very instant of a change, for the new one. */
+export function campaignAt({ campaign, pastCampaigns = [] }: Link, at: EpochMs): string | null {
+  const past = pastCampaigns.find(({ until }) => at < until);
+  return past === undefined ? campaign : past.campaign;
 }
 
 export const defaultGroup = 'default';

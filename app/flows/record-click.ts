@@ -1,38 +1,15 @@
 /**
  * A click on a partner's link. It is stored before the visitor is answered, and only then is the visitor handed over to the shop, so an
  * answered click is never lost. Where it cannot be stored the shopper still lands, with the link's code alone: the storefront then reports
- * the click itself, or the order's landing page names the link. Robots, previews and prefetches land too, and are not counted.
+ * the click itself, or the order's landing page names the link. Robots, previews and prefetches land too, and are not counted. So does whoever
+ * comes by an address that was altered on its way or leads to no link any more; see find-link.ts for what such a click is worth.
  */
 import { agentFamily } from '#app/domain/agent.ts';
-import { landingUrl, parseLandingPath } from '#app/domain/landing.ts';
+import { discountUrl, landingUrl, parseLandingPath } from '#app/domain/landing.ts';
 import { longestLinkCode } from '#app/domain/link-code.ts';
-
-/** A link's address, as the directory knows it. */
-export interface LinkAddress {
-  readonly shopId: string;
-  readonly linkId: string;
-  readonly partnerId: string;
-  readonly code: string;
-  /** A path in the shop, with its query. */
-  readonly path: string;
-  readonly active: boolean;
-}
-
-export interface ShopAddress {
-  readonly shopId: string;
-  readonly domain: string;
-  /** Origin of the online store; null until the shop is installed. */
-  readonly storefrontUrl: string | null;
-}
-
-/** Finds addresses across shops. Throws when they can neither be read nor remembered. */
-export interface AddressBook {
-  getLink(code: string): LinkAddress | null | Promise<LinkAddress | null>;
-  getShop(shopId: string): ShopAddress | null | Promise<ShopAddress | null>;
-  getShopByDomain(domain: string): Promise<ShopAddress | null>;
-  /** The one shop of an installation that serves a single shop; null where there are several or none. */
-  getOnlyShop(): Promise<ShopAddress | null>;
-}
+import type { SubIds } from '#app/domain/sub-ids.ts';
+import { utmParameters } from '#app/domain/utm-template.ts';
+import { type AddressBook, type FoundLink, findLink, type LinkAddress, type Whereabouts } from './find-link.ts';
 
 export interface ClickRow {
   readonly shopId: string;
@@ -47,6 +24,11 @@ export interface ClickRow {
   readonly referrer: string | null;
   readonly ipHash: string | null;
   readonly agent: string | null;
+  readonly subIds: SubIds | null;
+  /** What the address said, where that is not the code of the link that it means. */
+  readonly asked: string | null;
+  /** Of an address that was altered, or of a link that is switched off. */
+  readonly meantLinkId: string | null;
 }
 
 export interface ClickPorts {
@@ -62,14 +44,13 @@ export interface ClickPorts {
   readonly onClickRefused: (error: unknown) => void;
 }
 
-export interface Visit {
+export interface Visit extends Whereabouts {
   readonly code: string;
   /** The rest of the query, to be handed on to the shop. */
   readonly parameters: ReadonlyArray<readonly [string, string]>;
+  readonly subIds: SubIds | null;
   /** A page of the shop asked for in the link itself (`to`). */
   readonly requestedPath: string | null;
-  /** The shop's myshopify name, where the link says it (`s`). */
-  readonly shopName: string | null;
   readonly counted: boolean;
   readonly referrer: string | null;
   readonly agent: string | null;
@@ -86,28 +67,26 @@ const longestText = 500;
 
 /** Records the click and says where the visitor goes. */
 export async function recordClick(ports: ClickPorts, visit: Visit): Promise<Landing> {
-  const code = visit.code.slice(0, longestLinkCode);
-  const link = await ports.addresses.getLink(code);
-  const shop =
-    link === null ? await findShop(ports.addresses, visit.shopName) : await ports.addresses.getShop(link.shopId);
+  const asked = visit.code.slice(0, longestLinkCode);
+  const found = await findLink(ports.addresses, asked, visit);
+  const { shopId } = found;
+  const shop = shopId === null ? await ports.addresses.getOnlyShop() : await ports.addresses.getShop(shopId);
   if (shop === null || shop.storefrontUrl === null) return { location: null, stored: false };
 
   const origin = shop.storefrontUrl;
   const requested = visit.requestedPath === null ? null : parseLandingPath(visit.requestedPath, origin);
-  const path = requested ?? link?.path ?? '/';
-  const reference: Array<readonly [string, string]> = [...visit.parameters, ['ref', code]];
-  const uncounted = { location: landingUrl(origin, path, reference), stored: false };
-  if (!visit.counted) return uncounted;
+  const path = requested ?? (found.link ?? found.meant)?.path ?? '/';
+  const code = found.link?.code ?? asked;
+  const parameters: Array<readonly [string, string]> = [...visit.parameters];
+  if (found.link !== null && found.link.partner.program.utm !== null)
+    addUtm(parameters, path, found.link, visit.subIds);
+  parameters.push(['ref', code]);
+  if (!visit.counted) return { location: landingUrl(origin, path, parameters), stored: false };
 
   const visitor = ports.newVisitor();
-  try {
-    await ports.storeClick(toRow(ports, { visit, code, link, shopId: shop.shopId, visitor, landing: path }));
-  } catch (error) {
-    ports.onClickRefused(error);
-    return uncounted;
-  }
-  reference.push(['tvid', visitor]);
-  return { location: landingUrl(origin, path, reference), stored: true };
+  const stored = await store(ports, toRow(ports, { visit, asked, found, shopId: shop.shopId, visitor, landing: path }));
+  if (stored) parameters.push(['tvid', visitor]);
+  return { location: destination(origin, path, parameters, found.link), stored };
 }
 
 /** What the storefront itself reports, or a replay brings: a visitor who came with a link's code and not by the redirect. */
@@ -121,55 +100,104 @@ export interface ReportedClick {
   readonly address: string | null;
   /** When it happened, milliseconds since the epoch; now where absent. */
   readonly at?: number;
+  /** Whether the code came by hands that may have altered it. What a replay brings is taken to the letter. */
+  readonly mayBeAltered?: boolean;
 }
 
 /** Records a click that the storefront reports, and returns its visitor. Rejects when it could not be stored. */
 export async function recordReportedClick(ports: ClickPorts, report: ReportedClick): Promise<{ visitor: string }> {
-  const code = report.code.slice(0, longestLinkCode);
-  const found = await ports.addresses.getLink(code);
-  const link = found !== null && found.shopId === report.shopId ? found : null;
+  const { shopId, landing, at } = report;
+  const asked = report.code.slice(0, longestLinkCode);
+  const found = report.mayBeAltered
+    ? await findLink(ports.addresses, asked, { withinShopId: shopId, shopName: null })
+    : await findExactly(ports.addresses, asked, shopId);
   const visitor = report.visitor ?? ports.newVisitor();
-  await ports.storeClick(
-    toRow(ports, { visit: report, code, link, shopId: report.shopId, visitor, landing: report.landing, at: report.at }),
-  );
+  const visit = { ...report, subIds: null };
+  await ports.storeClick(toRow(ports, { visit, asked, found, shopId, visitor, landing, at }));
   return { visitor };
 }
 
-async function findShop(addresses: AddressBook, shopName: string | null): Promise<ShopAddress | null> {
-  if (shopName !== null && /^[a-z0-9][a-z0-9-]{0,80}$/.test(shopName)) {
-    const named = await addresses.getShopByDomain(`${shopName}.myshopify.com`);
-    if (named !== null) return named;
+async function findExactly(addresses: AddressBook, code: string, shopId: string): Promise<FoundLink> {
+  const link = await addresses.getLink(code);
+  return { link: link !== null && link.shopId === shopId ? link : null, meant: null, shopId };
+}
+
+/** A parameter that the visitor brings or that the page's own address has stays as it is. */
+function addUtm(
+  parameters: Array<readonly [string, string]>,
+  path: string,
+  link: LinkAddress,
+  subIds: SubIds | null,
+): void {
+  const queryAt = path.indexOf('?');
+  const ofPath = queryAt === -1 ? null : new URLSearchParams(path.slice(queryAt + 1));
+  const isPresent = (name: string): boolean =>
+    ofPath?.has(name) === true || parameters.some(([present]) => present === name);
+  const { code, labels, partner } = link;
+  const values = { partner: partner.number, code, ...labels, ...subIds };
+  parameters.push(...utmParameters(partner.program.utm ?? [], values, isPresent));
+}
+
+/** By way of the partner's discount code where the programme has it applied. A link that is switched off brings none. */
+function destination(
+  origin: string,
+  path: string,
+  parameters: ReadonlyArray<readonly [string, string]>,
+  link: LinkAddress | null,
+): string {
+  if (link?.active !== true || link.partner.discountCode === null || !link.partner.program.appliesCode) {
+    return landingUrl(origin, path, parameters);
   }
-  return addresses.getOnlyShop();
+  return discountUrl(origin, link.partner.discountCode, path, parameters);
+}
+
+async function store(ports: ClickPorts, row: ClickRow): Promise<boolean> {
+  try {
+    await ports.storeClick(row);
+    return true;
+  } catch (error) {
+    ports.onClickRefused(error);
+    return false;
+  }
 }
 
 interface RowParts {
-  readonly visit: { readonly referrer: string | null; readonly agent: string | null; readonly address: string | null };
-  readonly code: string;
-  readonly link: LinkAddress | null;
+  readonly visit: {
+    readonly referrer: string | null;
+    readonly agent: string | null;
+    readonly address: string | null;
+    readonly subIds: SubIds | null;
+  };
+  readonly asked: string;
+  readonly found: FoundLink;
   readonly shopId: string;
   readonly visitor: string;
   readonly landing: string | null;
-  readonly at?: number;
+  readonly at?: number | undefined;
 }
 
 function toRow(ports: ClickPorts, parts: RowParts): ClickRow {
-  const { visit, link } = parts;
+  const { visit, asked } = parts;
+  const { link, meant } = parts.found;
   const at = parts.at ?? ports.clock();
   // A link that was switched off still lands and is recorded, but credits nobody.
   const credited = link?.active === true;
+  const code = link?.code ?? asked;
   return {
     shopId: parts.shopId,
     clickId: ports.newClickId(),
     at,
     linkId: credited ? link.linkId : null,
-    partnerId: credited ? link.partnerId : null,
-    code: parts.code,
+    partnerId: credited ? link.partner.partnerId : null,
+    code,
     visitor: parts.visitor,
     landing: clip(parts.landing),
     referrer: clip(visit.referrer),
     ipHash: ports.hashAddress(visit.address, at),
     agent: agentFamily(visit.agent),
+    subIds: visit.subIds,
+    asked: code === asked ? null : asked,
+    meantLinkId: credited && code === asked ? null : (link?.linkId ?? meant?.linkId ?? null),
   };
 }
 

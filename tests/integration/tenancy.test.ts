@@ -15,6 +15,7 @@ const appendOnly = [
   'decision',
   'duty_run',
   'posting',
+  'past_campaign',
   'product_version',
   'store_credit_transaction',
   'entry',
@@ -181,9 +182,12 @@ test('the directory sees addresses, and which shops have work: no money, no pers
     duty: ['due_at', 'duty', 'shop_id'],
     entitlement: ['matures_at', 'pending', 'shop_id'],
     inbox_item: ['not_before', 'shop_id', 'state'],
-    link: ['active', 'code', 'link_id', 'partner_id', 'path', 'shop_id'],
-    link_directory: ['code', 'link_id', 'shop_id'],
+    discount_code: ['code', 'code_key', 'created_at', 'partner_id', 'shop_id', 'state'],
+    link: ['active', 'alias_of', 'campaign', 'code', 'creative', 'link_id', 'partner_id', 'path', 'shop_id', 'source'],
+    link_directory: ['code', 'link_id', 'shop_id', 'skeleton'],
     outbox_item: ['not_before', 'shop_id', 'started_at', 'state'],
+    partner: ['number', 'partner_id', 'program_id', 'shop_id', 'status'],
+    program: ['apply_code', 'code_mode', 'program_id', 'shop_id', 'utm_template'],
     shop: ['domain', 'shop_id', 'status', 'storefront_url'],
   });
 });

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll } from 'vitest';
 import { compose, type Services } from '#app/composition.ts';
 import { readConfig } from '#app/config.ts';
+import { linkSkeleton } from '#app/domain/link-skeleton.ts';
 import type { TestDatabase } from './postgres.ts';
 
 export const testApiSecret = 'a-secret-of-the-tests';
@@ -91,10 +92,11 @@ export async function insertLink(
     `INSERT INTO link (shop_id, link_id, partner_id, code, path, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, '2025-01-01')`,
     [shopId, ids.linkId, ids.partnerId, link.code, link.path ?? '/', link.active ?? true],
   );
-  await owner.query('INSERT INTO link_directory (code, shop_id, link_id) VALUES ($1, $2, $3)', [
+  await owner.query('INSERT INTO link_directory (code, shop_id, link_id, skeleton) VALUES ($1, $2, $3, $4)', [
     link.code,
     shopId,
     ids.linkId,
+    linkSkeleton(link.code),
   ]);
   return ids;
 }

@@ -5,8 +5,9 @@
  */
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import type { AddressBook, LinkAddress, ShopAddress } from '#app/flows/record-click.ts';
+import type { AddressBook, LinkAddress, Resemblance, ShopAddress } from '#app/flows/find-link.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createLinkReader } from './link-addresses.ts';
 import { createLinkMemory } from './link-memory.ts';
 import { requireShopId } from './shop-directory.ts';
 
@@ -43,6 +44,8 @@ export async function openAddressBook(
   const links = createLinkMemory(options.linksMax ?? 1_000_000);
   // Of their own, so that whoever tries codes does not push out what is asked for.
   const misses = new LRUCache<string, true>({ max: 10_000 });
+  const resembling = new LRUCache<string, Resemblance>({ max: 10_000 });
+  const reader = createLinkReader(pool);
   const shops = new LRUCache<string, Remembered<ShopAddress>>({ max: 20_000 });
   const shopIds = new LRUCache<string, string>({ max: 20_000 });
   let onlyShop: { readonly value: ShopAddress | null; readonly until: number } | null = null;
@@ -53,6 +56,7 @@ export async function openAddressBook(
     generation += 1;
     links.clear();
     misses.clear();
+    resembling.clear();
     shops.clear();
     onlyShop = null;
   };
@@ -66,6 +70,10 @@ export async function openAddressBook(
       generation += 1;
       shops.delete(shopId);
       onlyShop = null;
+    },
+    program: (shopId) => {
+      generation += 1;
+      links.deleteShop(shopId);
     },
     interrupted: forgetAll,
   });
@@ -83,9 +91,7 @@ export async function openAddressBook(
 
   async function readLinks(batch: readonly Lookup[]): Promise<void> {
     const asOf = generation;
-    const codes = batch.map(({ code }) => code);
-    const { rows } = await pool.query<LinkRow>({ name: 'address-links', text: linksSql, values: [codes] });
-    const found = new Map(rows.map((row) => [row.code, toLink(row)]));
+    const found = await reader.readLinks(batch.map(({ code }) => code));
     for (const lookup of batch) lookup.value = found.get(lookup.code) ?? null;
     // An answer that a notice overtook may be stale: use it once, do not keep it.
     if (asOf !== generation) return;
@@ -122,6 +128,15 @@ export async function openAddressBook(
       // Many visitors of one link that is not remembered ask the database once.
       return (asked.get(code) ?? lookUp(code)).answer;
     },
+    async getResembling(mistyped, shopId) {
+      const key = `${shopId ?? ''} ${mistyped.mayBeCutOff} ${mistyped.skeleton}`;
+      const known = resembling.get(key);
+      if (known !== undefined) return known;
+      const asOf = generation;
+      const answer = await reader.readResembling(mistyped, shopId);
+      if (asOf === generation) resembling.set(key, answer, { ttl: ttl(false) });
+      return answer;
+    },
     getShop: (shopId) => shops.get(shopId)?.value ?? readShop('shop_id', shopId),
     async getShopByDomain(domain) {
       const shopId = shopIds.get(domain);
@@ -149,33 +164,12 @@ export async function openAddressBook(
   };
 }
 
-const linksSql = `SELECT l.shop_id, l.link_id, l.partner_id, l.code, l.path, l.active
-  FROM link_directory d JOIN link l ON l.shop_id = d.shop_id AND l.link_id = d.link_id WHERE d.code = ANY ($1::text[])`;
 const shopSql = 'SELECT shop_id, domain, storefront_url FROM shop';
 
-interface LinkRow {
-  shop_id: string;
-  link_id: string;
-  partner_id: string;
-  code: string;
-  path: string;
-  active: boolean;
-}
 interface ShopRow {
   shop_id: string;
   domain: string;
   storefront_url: string | null;
-}
-
-function toLink(row: LinkRow): LinkAddress {
-  return {
-    shopId: row.shop_id,
-    linkId: row.link_id,
-    partnerId: row.partner_id,
-    code: row.code,
-    path: row.path,
-    active: row.active,
-  };
 }
 
 function toShop(row: ShopRow): ShopAddress {
@@ -185,6 +179,7 @@ function toShop(row: ShopRow): ShopAddress {
 interface NoticeHandlers {
   readonly link: (code: string) => void;
   readonly shop: (shopId: string) => void;
+  readonly program: (shopId: string) => void;
   readonly interrupted: () => void;
 }
 
@@ -220,11 +215,12 @@ function listen(options: AddressBookOptions, handlers: NoticeHandlers) {
     next.on('end', () => fail(new Error('the connection that listens for changed addresses ended')));
     next.on('notification', ({ channel, payload }) => {
       if (channel === 'link_changed') handlers.link(payload ?? '');
+      else if (channel === 'program_changed') handlers.program(payload ?? '');
       else handlers.shop(payload ?? '');
     });
     try {
       await next.connect();
-      await next.query('LISTEN link_changed; LISTEN shop_changed');
+      await next.query('LISTEN link_changed; LISTEN shop_changed; LISTEN program_changed');
     } catch (error) {
       fail(error as Error);
       return;

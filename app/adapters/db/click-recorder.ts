@@ -8,9 +8,10 @@ const waitingMax = 20_000;
 /** In the bench two gave nothing over one that stood out of the noise, three were slower. */
 const lanes = 1;
 
-const insertSql = `INSERT INTO click (shop_id, at, click_id, link_id, partner_id, code, visitor, landing, referrer, ip_hash, agent)
+const insertSql = `INSERT INTO click (shop_id, at, click_id, link_id, partner_id, code, visitor, landing, referrer, ip_hash, agent, sub_ids,
+    asked, meant_link_id)
   SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[])`;
+    $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::uuid[])`;
 
 export function createClickRecorder(pool: pg.Pool): GroupCommit<ClickRow> {
   return createGroupCommit({
@@ -50,4 +51,7 @@ const columns: ReadonlyArray<(row: ClickRow) => string | null> = [
   (row) => row.referrer,
   (row) => row.ipHash,
   (row) => row.agent,
+  (row) => (row.subIds === null ? null : JSON.stringify(row.subIds)),
+  (row) => row.asked,
+  (row) => row.meantLinkId,
 ];

@@ -3,7 +3,7 @@
  * 300 MB; here a link is a row in typed arrays, and what many links share (shop, partner, path) is kept once. Beyond its bound the memory
  * forgets what was not asked for since the hand last came by (the clock algorithm). Nothing here is ever the truth: see address-book.ts.
  */
-import type { LinkAddress } from '#app/flows/record-click.ts';
+import type { LinkAddress, LinkLabels, PartnerAddress } from '#app/flows/find-link.ts';
 
 export interface LinkMemory {
   /** Null where the link is not remembered, or for longer than it was to be. */
@@ -11,6 +11,8 @@ export interface LinkMemory {
   /** Remembers the link until then, milliseconds since the epoch. */
   set(link: LinkAddress, until: number): void;
   delete(code: string): void;
+  /** Forgets all links of a shop, however many they are, at once. */
+  deleteShop(shopId: string): void;
   clear(): void;
   readonly size: number;
 }
@@ -23,7 +25,7 @@ const askedFlag = 2;
 export function createLinkMemory(max: number): LinkMemory {
   let rows = new Map<string, number>();
   let table = allocate(Math.min(max, firstCapacity));
-  let shared = createSharedTexts();
+  let shared = createPools();
   let free: number[] = [];
   let used = 0;
   let hand = 0;
@@ -51,7 +53,10 @@ export function createLinkMemory(max: number): LinkMemory {
   const forget = (row: number): void => {
     rows.delete(table.codes[row] ?? '');
     table.codes[row] = '';
-    for (const texts of [table.shops, table.partners, table.paths]) shared.release(texts[row] ?? 0);
+    shared.shops.release(table.shops[row] ?? 0);
+    shared.partners.release(table.partners[row] ?? 0);
+    shared.paths.release(table.paths[row] ?? 0);
+    shared.labels.release(table.labels[row] ?? 0);
   };
 
   return {
@@ -61,15 +66,21 @@ export function createLinkMemory(max: number): LinkMemory {
     get(code, now) {
       const row = rows.get(code);
       if (row === undefined || now >= (table.until[row] ?? 0)) return null;
+      const shopId = shared.shops.value(table.shops[row] ?? 0);
+      const partner = shared.partners.value(table.partners[row] ?? 0);
+      const path = shared.paths.value(table.paths[row] ?? 0);
+      const labels = shared.labels.value(table.labels[row] ?? 0);
+      if (shopId === null || partner === null || path === null || labels === null) return null;
       const flags = table.flags[row] ?? 0;
       if ((flags & askedFlag) === 0) table.flags[row] = flags | askedFlag;
       return {
-        shopId: shared.text(table.shops[row] ?? 0),
+        shopId,
         linkId: readId(table.linkIds, row),
-        partnerId: shared.text(table.partners[row] ?? 0),
         code: table.codes[row] ?? '',
-        path: shared.text(table.paths[row] ?? 0),
+        path,
         active: (flags & activeFlag) !== 0,
+        labels,
+        partner,
       };
     },
     set(link, until) {
@@ -83,9 +94,10 @@ export function createLinkMemory(max: number): LinkMemory {
       table.codes[row] = link.code;
       table.until[row] = until;
       table.flags[row] = link.active ? activeFlag : 0;
-      table.shops[row] = shared.hold(link.shopId);
-      table.partners[row] = shared.hold(link.partnerId);
-      table.paths[row] = shared.hold(link.path);
+      table.shops[row] = shared.shops.hold(link.shopId, link.shopId);
+      table.partners[row] = shared.partners.hold(partnerKey(link.partner), link.partner);
+      table.paths[row] = shared.paths.hold(link.path, link.path);
+      table.labels[row] = shared.labels.hold(labelsKey(link.labels), link.labels);
       writeId(table.linkIds, row, link.linkId);
     },
     delete(code) {
@@ -94,10 +106,13 @@ export function createLinkMemory(max: number): LinkMemory {
       forget(row);
       free.push(row);
     },
+    deleteShop(shopId) {
+      shared.shops.void(shopId);
+    },
     clear() {
       rows = new Map();
       table = allocate(Math.min(max, firstCapacity));
-      shared = createSharedTexts();
+      shared = createPools();
       free = [];
       used = 0;
       hand = 0;
@@ -114,6 +129,7 @@ interface Table {
   readonly shops: Uint32Array;
   readonly partners: Uint32Array;
   readonly paths: Uint32Array;
+  readonly labels: Uint32Array;
 }
 
 function allocate(capacity: number): Table {
@@ -126,6 +142,7 @@ function allocate(capacity: number): Table {
     shops: new Uint32Array(capacity),
     partners: new Uint32Array(capacity),
     paths: new Uint32Array(capacity),
+    labels: new Uint32Array(capacity),
   };
 }
 
@@ -137,26 +154,48 @@ function grown(table: Table, capacity: number): Table {
   next.shops.set(table.shops);
   next.partners.set(table.partners);
   next.paths.set(table.paths);
+  next.labels.set(table.labels);
   return { ...next, codes: table.codes };
 }
 
-/** Texts by number, each kept once and as long as somebody holds it. */
-function createSharedTexts() {
+function createPools() {
+  return {
+    shops: createPool<string>(),
+    partners: createPool<PartnerAddress>(),
+    paths: createPool<string>(),
+    labels: createPool<LinkLabels>(),
+  };
+}
+
+/** All that a partner's address says: where any of it changes, it is another value. */
+function partnerKey({ partnerId, number, discountCode, program }: PartnerAddress): string {
+  return `${partnerId} ${number} ${program.appliesCode} ${JSON.stringify([discountCode, program.utm])}`;
+}
+
+function labelsKey({ campaign, source, creative }: LinkLabels): string {
+  return campaign === null && source === null && creative === null ? '' : JSON.stringify([campaign, source, creative]);
+}
+
+/** Values by number, each kept once and as long as somebody holds it. */
+function createPool<Value>() {
   const numbers = new Map<string, number>();
-  const texts: string[] = [];
+  const keys: string[] = [];
+  const values: Array<Value | null> = [];
   const holders: number[] = [];
   const free: number[] = [];
   return {
-    text: (number: number): string => texts[number] ?? '',
-    hold(text: string): number {
-      const known = numbers.get(text);
+    /** Null for a value that was voided. */
+    value: (number: number): Value | null => values[number] ?? null,
+    hold(key: string, value: Value): number {
+      const known = numbers.get(key);
       if (known !== undefined) {
         holders[known] = (holders[known] ?? 0) + 1;
         return known;
       }
-      const number = free.pop() ?? texts.length;
-      numbers.set(text, number);
-      texts[number] = text;
+      const number = free.pop() ?? keys.length;
+      numbers.set(key, number);
+      keys[number] = key;
+      values[number] = value;
       holders[number] = 1;
       return number;
     },
@@ -164,9 +203,17 @@ function createSharedTexts() {
       const left = (holders[number] ?? 0) - 1;
       holders[number] = left;
       if (left > 0) return;
-      numbers.delete(texts[number] ?? '');
-      texts[number] = '';
+      if (numbers.get(keys[number] ?? '') === number) numbers.delete(keys[number] ?? '');
+      keys[number] = '';
+      values[number] = null;
       free.push(number);
+    },
+    /** Takes the value from all who hold it; who holds it from now on has another one. */
+    void(key: string): void {
+      const number = numbers.get(key);
+      if (number === undefined) return;
+      numbers.delete(key);
+      values[number] = null;
     },
   };
 }

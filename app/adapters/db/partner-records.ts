@@ -1,4 +1,5 @@
 /** The rows of one shop's partners, for the flows that change them. */
+import { linkSkeleton } from '#app/domain/link-skeleton.ts';
 import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
 import { comparableText } from '#app/domain/text.ts';
 import type { PartnerRecord, PartnerRecords } from '#app/flows/partner-records.ts';
@@ -57,13 +58,18 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
       await tx.partnerChange.create({ data: { ...fact, shopId } });
     },
     async getFirstLinkCode(partnerId) {
-      const link = await tx.link.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
+      const link = await tx.link.findFirst({
+        where: { shopId, partnerId, aliasOf: null },
+        orderBy: { createdAt: 'asc' },
+      });
       return link?.code ?? null;
     },
     async recordLink(link) {
       const { code, linkId } = link;
-      // Codes share one host, so they are unique over all shops; the directory's key says so without showing another shop's rows.
-      const { count } = await tx.linkDirectory.createMany({ data: [{ code, shopId, linkId }], skipDuplicates: true });
+      // Codes share one host, so they are unique over all shops, by their looks as well; the directory's keys say so without showing another
+      // shop's rows.
+      const entry = { code, shopId, linkId, skeleton: linkSkeleton(code) || null };
+      const { count } = await tx.linkDirectory.createMany({ data: [entry], skipDuplicates: true });
       if (count === 0) return false;
       await tx.link.create({ data: { ...link, shopId } });
       return true;

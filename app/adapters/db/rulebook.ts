@@ -48,6 +48,7 @@ interface OwnedRow {
 
 interface LinkRow extends OwnedRow {
   readonly campaign: string | null;
+  readonly past: readonly { readonly until: number; readonly campaign: string | null }[] | null;
 }
 
 interface ProductVersionRow {
@@ -70,7 +71,7 @@ interface RulebookRow {
 
 /** A partner comes with all its parents, because each level may earn an override. */
 const rulebookSql = `
-  WITH RECURSIVE links AS MATERIALIZED (SELECT code, partner_id, campaign, created_at FROM link WHERE code = ANY($1)),
+  WITH RECURSIVE links AS MATERIALIZED (SELECT code, coalesce(alias_of, link_id) AS link_id, partner_id, campaign, created_at FROM link WHERE code = ANY($1)),
     codes AS MATERIALIZED (SELECT code_key, partner_id, created_at FROM discount_code WHERE code_key = ANY($2)),
     named AS (SELECT partner_id FROM links UNION SELECT partner_id FROM codes UNION SELECT unnest($3::uuid[])),
     concerned AS (
@@ -85,7 +86,9 @@ const rulebookSql = `
         (SELECT coalesce(json_agg(json_build_object('kind', kind, 'value', value, 'at', epoch_ms(at)) ORDER BY position), '[]'::json)
            FROM partner_change WHERE partner_change.partner_id = partner.partner_id)))
        FROM partner WHERE partner_id = ANY(array(SELECT partner_id FROM concerned))) AS partners,
-    (SELECT json_agg(json_build_object('code', code, 'partnerId', partner_id, 'campaign', campaign, 'since', epoch_ms(created_at))) FROM links) AS links,
+    (SELECT json_agg(json_build_object('code', code, 'partnerId', partner_id, 'campaign', campaign, 'since', epoch_ms(created_at), 'past',
+        (SELECT json_agg(json_build_object('until', epoch_ms(until), 'campaign', past_campaign.campaign) ORDER BY until)
+           FROM past_campaign WHERE past_campaign.link_id = links.link_id))) FROM links) AS links,
     (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id, 'since', epoch_ms(created_at))) FROM codes) AS codes,
     (SELECT json_agg(json_build_object('id', product_id, 'at', epoch_ms(at), 'type', type, 'tags', tags, 'collections', collections) ORDER BY position)
        FROM product_version WHERE product_id = ANY($4)) AS products`.replaceAll(
@@ -107,8 +110,9 @@ export async function loadRulebook(sql: ShopConnection, concerned: Concerned): P
     partners: new Map(partners.map((partner) => [partner.key, toPartner(partner, programKeys, partnerKeys)])),
     links: new Map(
       (row?.links ?? []).map((link) => {
-        const { code, campaign } = link;
-        return [code, { ...toOwned(link, partnerKeys), code, campaign }];
+        const { code, campaign, past } = link;
+        const pastCampaigns = past === null ? {} : { pastCampaigns: past };
+        return [code, { ...toOwned(link, partnerKeys), code, campaign, ...pastCampaigns }];
       }),
     ),
     discountCodes: new Map((row?.codes ?? []).map((code) => [code.code, toOwned(code, partnerKeys)])),

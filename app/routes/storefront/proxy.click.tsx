@@ -30,6 +30,7 @@ export function action(args: ActionFunctionArgs): Promise<Response> {
       referrer: referrer ?? null,
       agent,
       address: addressOf(request),
+      mayBeAltered: true,
     });
   });
 }
