@@ -119,6 +119,13 @@ module.exports = {
       to: { path: ownExcept('sandbox/') },
     },
     {
+      name: 'extensions-stand-alone',
+      comment: "They run in the shopper's browser, weighed by Shopify, and know the app over HTTP only.",
+      severity: 'error',
+      from: { path: '^extensions/' },
+      to: { path: ownExcept('extensions/') },
+    },
+    {
       name: 'app-does-not-know-the-sandbox',
       severity: 'error',
       from: { path: '^(app|server|workers)/' },

@@ -10,7 +10,16 @@ export default defineConfig({
     // Tests take turns on two cores; more would only make the slow ones slower.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          // It imports the extension under test by itself, which is TSX to Node unless Vitest does the importing.
+          server: { deps: { inline: ['@shopify/ui-extensions-tester'] } },
+        },
+      },
       { extends: true, test: { name: 'property', include: ['tests/property/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildUiExtensions } from './extensions/ui-extensions.ts';
 import { runQuietly } from './quiet-run.ts';
 import { exclusively } from './setup/exclusive.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'build', '.sources');
+/** Stands for the app's address, which the sandbox puts in its place: a build does not know on which port the app will listen. */
+const SANDBOX_APP_URL = 'https://app.invalid';
 /** Everything that a build is made from. */
 const SOURCES = [
   'app',
   'server',
   'workers',
+  'extensions',
+  'scripts/extensions',
   'public',
   'vite.config.ts',
   'vite.node.config.ts',
@@ -29,6 +34,8 @@ export async function ensureBuild(report: (line: string) => void, { force = fals
     await run('node_modules/@remix-run/dev/dist/cli.js', 'vite:build');
     report('Building server and worker …');
     await run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
+    report('Building the extensions …');
+    await buildUiExtensions(join(ROOT, 'build', 'extensions'), SANDBOX_APP_URL);
     writeFileSync(STAMP, wanted);
   };
   const lock = join(ROOT, '.cache', 'build.lock');

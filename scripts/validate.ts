@@ -1,3 +1,3 @@
 import { runAll } from './steps.ts';
 
-await runAll(['style', 'arrows', 'types', 'dead code', 'tests']);
+await runAll(['style', 'arrows', 'types', 'types of the extensions', 'dead code', 'tests']);

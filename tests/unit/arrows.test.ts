@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const FOLDERS = ['app', 'server', 'workers', 'sandbox', 'scripts', 'tests', 'bench'];
+const FOLDERS = ['app', 'server', 'workers', 'sandbox', 'scripts', 'tests', 'bench', 'extensions'];
 
 interface Violation {
   readonly from: string;
@@ -46,6 +46,7 @@ const REFUSED = [
   ['server/a.ts', '../app/adapters/free.ts', 'processes-import-flows-and-the-root'],
   ['server/b.ts', '../workers/free.ts', 'server-and-workers-are-apart'],
   ['sandbox/a.ts', '../app/domain/free.ts', 'sandbox-stands-alone'],
+  ['extensions/a.ts', '../app/flows/free.ts', 'extensions-stand-alone'],
   ['app/adapters/c.ts', '../../sandbox/free.ts', 'app-does-not-know-the-sandbox'],
   ['app/adapters/mail/a.ts', '../db/generated/client.ts', 'database-client-stays-in-its-adapter'],
   ['app/routes/portal/a.ts', '@shopify/polaris', 'polaris-is-for-the-admin'],

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openExtension } from './open-extension.ts';
+import { readyPage } from './page-answers.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const friends = (count: number, more: boolean) => ({
+  clicked: 40,
+  registered: count,
+  ordered: 1,
+  list: Array.from({ length: count }, (_, index) => ({
+    name: `${String.fromCharCode(65 + index)}…`,
+    state: index === 0 ? ('rewarded' as const) : ('registered' as const),
+    at: '2026-10-02T09:00:00Z',
+  })),
+  more,
+});
+
+describe.each([
+  'customer-account.page.render',
+  'customer-account.order-status.block.render',
+  'customer-account.profile.block.render',
+] as const)('%s', (target) => {
+  test('shows link, code, friends and what was earned', async () => {
+    const { body, says } = await openExtension(target, {
+      answers: { 'GET referrer': readyPage({ friends: friends(2, false) }) },
+    });
+    await says('Share by email');
+    expect(body.textContent).toContain('Visits: 40 · Registered: 2 · Ordered: 1');
+    expect(body.textContent).toMatch(/A….*Rewarded.*B….*Registered/);
+    expect(body.textContent).toMatch(/Pending\s+€4\.20.*Available\s+€8\.00.*Paid\s+€0\.00/);
+  });
+});
+
+describe('the page', () => {
+  const target = 'customer-account.page.render';
+
+  test('shows a few friends at a time, and says that there are older ones', async () => {
+    const { body, says } = await openExtension(target, {
+      answers: { 'GET referrer': readyPage({ friends: friends(7, true) }) },
+    });
+    await says('Share by email');
+    expect(body.all('s-list-item')).toHaveLength(5);
+    body.the('s-button', 'Show more').dispatchEvent(new Event('click'));
+    await says('These are the newest of your friends.');
+    expect(body.all('s-list-item')).toHaveLength(7);
+  });
+
+  test('says that nobody has come yet', async () => {
+    const { says } = await openExtension(target, { answers: { 'GET referrer': readyPage() } });
+    await says('Nobody has come by your link yet.');
+  });
+
+  test('says that there is nothing to share, where a block would be gone', async () => {
+    const { body, says } = await openExtension(target, { answers: { 'GET referrer': { state: 'off' } } });
+    await says('There is nothing to share at the moment.');
+    expect(body.all('s-page')[0]?.attributes.heading).toBe('Refer friends');
+  });
+});
+
+test('the order’s page asks whoever came by a mail’s link to sign in', async () => {
+  const requireLogin = vi.fn(async () => {});
+  const { body, says } = await openExtension('customer-account.order-status.block.render', {
+    answers: { 'GET referrer': { state: 'signed_out' } },
+    more(shopify) {
+      shopify.requireLogin = requireLogin;
+    },
+  });
+  await says('Sign in to see your own link and code.');
+  body.the('s-button', 'Sign in').dispatchEvent(new Event('click'));
+  expect(requireLogin).toHaveBeenCalledOnce();
+});
