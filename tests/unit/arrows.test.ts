@@ -68,7 +68,7 @@ describe('the rules bite', () => {
   for (const [path, imported] of REFUSED) write(path, `import '${imported}';\n`);
   for (const name of ['package.json', 'tsconfig.json']) cpSync(join(ROOT, name), join(root, name));
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  const violations = violationsIn(root, ['app', 'server', 'workers', 'sandbox']);
+  const violations = violationsIn(root, ['app', 'server', 'workers', 'sandbox', 'extensions']);
 
   test.each(REFUSED)('%s must not import %s', (path, _, rule) => {
     expect(violations.filter((violation) => violation.startsWith(`${rule}: ${path} → `))).toHaveLength(1);
