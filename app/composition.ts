@@ -58,6 +58,7 @@ export async function compose(
       audit: audit.auditNightly,
       reconcile: reconcile.reconcileHourly,
       catalog: syncCatalog,
+      journeys: path.collectJourneys(shopify),
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     storefront: composeStorefront(base, { ...doors, ring }),

@@ -6,6 +6,7 @@ import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendItem, isPassingError } from '#app/adapters/db/inbox.ts';
 import { messageReader } from '#app/adapters/db/inbox-messages.ts';
+import { listAwaitedJourneys } from '#app/adapters/db/order-journeys.ts';
 import { payoutTransaction } from '#app/adapters/db/payouts.ts';
 import { inShopPrepared } from '#app/adapters/db/prepared.ts';
 import { getProductStanding } from '#app/adapters/db/product-records.ts';
@@ -20,6 +21,7 @@ import { readOrderEdit } from '#app/adapters/shopify/payload/order-edit.ts';
 import { readProduct } from '#app/adapters/shopify/payload/product.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
 import { Failure } from '#app/domain/failure.ts';
+import { collectJourneysDuty, type JourneyPorts } from '#app/flows/collect-journeys.ts';
 import { dutyNames } from '#app/flows/duties.ts';
 import { noFacts, nothingTouched, readItem } from '#app/flows/inbox-topics.ts';
 import { matureEntitlements } from '#app/flows/mature-entitlements.ts';
@@ -90,6 +92,14 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
         longAgo,
         ring,
         appendItem: (shopId, item) => inShopSql(database, shopId, (sql) => appendItem(sql, shopId, item)),
+      }),
+    /** The duty that asks Shopify how orders' customers came; see flows/collect-journeys.ts. */
+    collectJourneys: (outsideJourneys: Pick<JourneyPorts, 'readJourneys' | 'isInstalled'>) =>
+      collectJourneysDuty({
+        ...ports,
+        ...outsideJourneys,
+        listAwaited: (shopId, span, limit) =>
+          inShopSql(database, shopId, (sql) => listAwaitedJourneys(sql, span, limit)),
       }),
     /** Pays every approved partner whose available balance reaches the minimum; see flows/pay-partners.ts. */
     payPartners: (shopId: string, run: { readonly runId: string; readonly at: number }) =>

@@ -6,6 +6,7 @@ import { requireShopId } from '#app/adapters/db/shop-directory.ts';
 import { createAccessTokens } from '#app/adapters/shopify/access-token.ts';
 import { createAdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createShopify } from '#app/adapters/shopify/app.ts';
+import { createJourneyReader } from '#app/adapters/shopify/journey-reader.ts';
 import { createOrderReader } from '#app/adapters/shopify/order-reader.ts';
 import { createProductReader } from '#app/adapters/shopify/product-reader.ts';
 import { createSessionStorage } from '#app/adapters/shopify/session-storage.ts';
@@ -57,6 +58,9 @@ export function composeShopify(base: Base) {
     adminClient: client,
     /** Orders read from Shopify; see flows/order-reading.ts. */
     orders: createOrderReader(client),
+    /** Journeys read from Shopify; see flows/collect-journeys.ts. */
+    readJourneys: createJourneyReader(client),
+    isInstalled: (shopId: string) => isInstalled(database, shopId),
     /** Products read from Shopify; see flows/product-reading.ts. */
     products: createProductReader(client),
     accessTokens: tokens,

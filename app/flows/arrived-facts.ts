@@ -2,6 +2,8 @@
  * What comes in, as facts: what a platform's payloads and the product's own messages are read into, and what else they ask to be decided again.
  */
 import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type { Journey } from '#app/domain/journey.ts';
+import type { OrderSignals } from '#app/domain/order-signals.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { ReceivedProduct } from './record-products.ts';
 
@@ -14,6 +16,10 @@ export interface ReceivedOrder {
   /** Minor units; 0 where the description does not say. */
   readonly total: bigint;
   readonly refunds: readonly RefundFacts[];
+  /** What it says besides and what never decides; null for nothing. */
+  readonly signals: OrderSignals | null;
+  /** Absent where the description does not tell of it. */
+  readonly journey?: Journey;
   /** The description could not say where the visit began: what is known of that stays. */
   readonly keepsLanding?: true;
 }

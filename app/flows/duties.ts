@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog'] as const;
+export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog', 'journeys'] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -77,6 +77,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   audit: { nightlyAtHour: 3 },
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },
+  journeys: { everyMs: hourMs / 6 },
 };
 
 /** Far longer than a turn takes. */

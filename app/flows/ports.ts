@@ -4,8 +4,10 @@
  */
 import type { Checkpoint } from '#app/domain/checkpoint.ts';
 import type { Subject } from '#app/domain/decision.ts';
+import type { KnownOfOrder } from '#app/domain/evidence.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
+import type { Journey } from '#app/domain/journey.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
 import type { ArrivedFacts, PayloadReader, Touched } from './arrived-facts.ts';
 import type { ProductQuestionPorts } from './ask-for-product.ts';
@@ -79,6 +81,12 @@ export interface Concerned {
   readonly productIds: readonly string[];
 }
 
+/** What an order's evidence is made of, and a digest of the evidence as it is kept: null where none is. */
+export interface LoadedEvidence {
+  readonly known: KnownOfOrder;
+  readonly digest: string | null;
+}
+
 /** A history, or a stretch of a long one, with everything that settling it takes. */
 export interface LoadedHistory {
   /** `c:<customer>` or `o:<order>`. */
@@ -90,6 +98,8 @@ export interface LoadedHistory {
   /** The newest decision of each subject, by `subjectText`. */
   readonly decisions: ReadonlyMap<string, LoadedDecision>;
   readonly orderNames: ReadonlyMap<string, string>;
+  /** By the ids of the loaded orders. */
+  readonly evidence: ReadonlyMap<string, LoadedEvidence>;
   /** Where the stretch begins. */
   readonly from: Checkpoint;
   /** What the history named before. */
@@ -149,6 +159,8 @@ export interface ShopTransaction extends CatalogRecords {
   lockHistories(facts: ArrivedFacts, touched: Touched): Promise<readonly string[]>;
   /** All but the products, which `recordProducts` compares with what is known. */
   recordFacts(facts: ArrivedFacts): Promise<void>;
+  /** What Shopify answered about these orders: for good, or (`waiting`) with the time to ask again, or to give up. */
+  recordJourneys(told: readonly { readonly orderId: string; readonly journey: Journey }[], now: EpochMs): Promise<void>;
   /**
    * Resolves when all have committed who hold locks of histories now. Who began with an old rulebook is done then and can be seen; who comes after
    * reads the new one. To be called before this transaction locks histories itself.

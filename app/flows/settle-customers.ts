@@ -18,6 +18,7 @@ import {
 import { wishesOf } from './announce-settlement.ts';
 import { decideLoaded } from './decide-loaded.ts';
 import { planDecisions } from './plan-decisions.ts';
+import { planEvidence } from './plan-evidence.ts';
 import { type LoadedHistory, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
 import type { PlannedEntitlement, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
 
@@ -84,11 +85,12 @@ function settle(ports: SettlePorts, loaded: LoadedHistory, decision: Decision, n
     entitlements: planEntitlements(decision, plan, loaded),
     rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, holding, versions)),
     postings: [...planSettlementPostings(ports, plan, versions), ...planRewardPostings(ports, plan, versions)],
+    evidence: planEvidence(ports, loaded, decision),
   };
 }
 
-function isChange({ decisions, entitlements, postings }: Settlement): boolean {
-  return decisions.length > 0 || entitlements.length > 0 || postings.length > 0;
+function isChange({ decisions, entitlements, postings, evidence }: Settlement): boolean {
+  return decisions.length > 0 || entitlements.length > 0 || postings.length > 0 || evidence.length > 0;
 }
 
 /** The entitlements' rows that change: what moved, and what is now to be held longer or shorter although nothing moved. */

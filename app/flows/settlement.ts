@@ -1,5 +1,6 @@
 /** What a decision changes: everything that one history's settling writes, in the domain's words, with nothing written yet. */
 import type { Decision, NobodyReason, Share, Subject, Via } from '#app/domain/decision.ts';
+import type { OrderEvidence } from '#app/domain/evidence.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { EntitlementIdentity, Entry, RewardHolding } from '#app/domain/ledger.ts';
 
@@ -47,6 +48,12 @@ export interface PlannedReward extends RewardHolding {
   readonly cause: string;
 }
 
+/** An order's evidence that is not what is kept of it. */
+export interface PlannedEvidence {
+  readonly orderId: string;
+  readonly evidence: OrderEvidence & { readonly digest: string };
+}
+
 export interface Settlement {
   readonly historyKey: string;
   readonly currency: string;
@@ -55,6 +62,7 @@ export interface Settlement {
   readonly entitlements: readonly PlannedEntitlement[];
   readonly rewards: readonly PlannedReward[];
   readonly postings: readonly PlannedPosting[];
+  readonly evidence: readonly PlannedEvidence[];
 }
 
 /** A decision as text: equal for equal decisions. */

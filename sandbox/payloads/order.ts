@@ -93,6 +93,10 @@ function originPart(order: Order) {
     browser_ip: order.browserIp,
     cart_token: order.cartToken,
     checkout_token: order.checkoutToken,
+    // Only purchases between businesses name one.
+    ...(order.company
+      ? { company: { id: numericId(order.company.id), location_id: numericId(order.company.locationId) } }
+      : {}),
     client_details: {
       accept_language: null,
       browser_height: null,

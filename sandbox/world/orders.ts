@@ -43,6 +43,8 @@ export type OrderInput = {
   browserIp?: string | null;
   userAgent?: string | null;
   sourceName?: string;
+  company?: Order['company'];
+  journey?: Order['journey'];
   test?: boolean;
   /** `paid` (default), `authorized`, or `pending`. */
   payment?: 'paid' | 'authorized' | 'pending';
@@ -142,6 +144,8 @@ function blankOrder(world: World, shop: Shop, input: OrderInput): Order {
     cartToken: input.cartToken ?? null,
     checkoutToken: input.checkoutToken ?? randomBytes(16).toString('hex'),
     sourceName: input.sourceName ?? 'web',
+    company: input.company ?? null,
+    journey: input.journey ?? null,
     browserIp: input.browserIp ?? null,
     userAgent: input.userAgent ?? null,
     discountApplications: [],

@@ -206,6 +206,13 @@ export type Dispute = {
   finalizedOn: string | null;
 };
 
+export type Journey = {
+  /** Until then Shopify works it out; null: it is known at once. */
+  readyAt: string | null;
+  /** A visit before the one that the landing page stands for. */
+  firstVisit: { landingPage: string; referrerUrl: string | null; occurredAt: string } | null;
+};
+
 export type Order = {
   id: string;
   number: number;
@@ -232,6 +239,10 @@ export type Order = {
   cartToken: string | null;
   checkoutToken: string | null;
   sourceName: string;
+  /** The company that bought, where one did. */
+  company?: { id: string; locationId: string; name: string } | null;
+  /** How the customer came, where that is more than the landing page says. */
+  journey?: Journey | null;
   browserIp: string | null;
   userAgent: string | null;
   discountApplications: DiscountApplication[];

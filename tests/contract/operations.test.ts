@@ -72,6 +72,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     RefundOrder: { id: 'gid://shopify/Refund/1' },
     DisputeDetail: { id: 'gid://shopify/ShopifyPaymentsDispute/1' },
     ProductDetail: { id: `gid://shopify/Product/${product?.id}`, after: null },
+    OrderJourneys: { ids: [order.gid, 'gid://shopify/Order/1'] },
     OrdersByUpdate: { query: `updated_at:>='${NOW}'` },
     ProductDetails: { id: `gid://shopify/Product/${product?.id}` },
     CreateWebPixel: { webPixel: { settings: '{"shop":"1"}' } },

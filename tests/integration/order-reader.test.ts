@@ -39,7 +39,7 @@ async function byAsking(orderId: string): Promise<OrderReading> {
 }
 
 async function expectSame(orderId: string): Promise<void> {
-  const { keepsLanding: _landing, ...read } = (await byAsking(orderId)).order;
+  const { keepsLanding: _landing, journey: _journey, ...read } = (await byAsking(orderId)).order;
   expect(read).toEqual(await byWebhook(orderId));
 }
 

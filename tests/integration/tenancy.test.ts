@@ -43,6 +43,7 @@ const words: Readonly<Record<string, string>> = {
   'screening.occasion': 'registration',
   'screening.verdict': 'new',
   'customer_mark.kind': 'email',
+  'order_journey.state': 'none',
 };
 
 /** A row of each table for each shop, whatever it means: nothing but the columns that may not be empty. */

@@ -106,6 +106,8 @@ export interface OrderShape {
   readonly updatedAt?: string;
   readonly cancelledAt?: string | null;
   readonly refunds?: readonly object[];
+  /** Other fields of the payload, over these. */
+  readonly more?: object;
 }
 
 /** An order as Shopify's webhooks describe it, with ids as JSON numbers. */
@@ -152,6 +154,7 @@ export function orderBody(order: OrderShape): string {
     ],
     shipping_lines: [],
     refunds: order.refunds ?? [],
+    ...order.more,
   };
   return JSON.stringify(body).replaceAll(/"#(\d+)#"/g, '$1');
 }

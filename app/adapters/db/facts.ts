@@ -6,9 +6,11 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import { orderSupersedes } from '#app/domain/facts.ts';
+import { type OrderSignals, signalsWithLandingOf } from '#app/domain/order-signals.ts';
 import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/arrived-facts.ts';
 import { dropSql } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { recordJourneys } from './order-journeys.ts';
 
 /** No click has a longer visitor, and an index could not hold whatever a shopper writes there. */
 const longestVisitor = 500;
@@ -95,8 +97,8 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
   await sql.query(
     `WITH arrived AS MATERIALIZED (
         SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-          $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[]) AS arrived (order_id, name,
-          customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts)),
+          $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[], $16::jsonb[]) AS arrived (order_id, name,
+          customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts, signals)),
       telling AS (
         SELECT arrived.history_key, arrived.created_at, known.history_key AS history_before, known.created_at AS created_before
           FROM arrived LEFT JOIN customer_order AS known USING (order_id)
@@ -105,13 +107,13 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
       dropped AS (${dropSql(`(
         SELECT history_key, created_at AS at FROM telling UNION ALL SELECT history_before, created_before FROM telling)`)})
      INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
-        financial_status, cancelled_at, test, facts)
+        financial_status, cancelled_at, test, facts, signals)
      SELECT $1::uuid, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position,
-        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts FROM arrived
+        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts, signals FROM arrived
      ON CONFLICT (shop_id, order_id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id,
         history_key = excluded.history_key, visitor = excluded.visitor, created_at = excluded.created_at, updated_at = excluded.updated_at,
         position = excluded.position, currency = excluded.currency, total = excluded.total, financial_status = excluded.financial_status,
-        cancelled_at = excluded.cancelled_at, test = excluded.test, facts = excluded.facts
+        cancelled_at = excluded.cancelled_at, test = excluded.test, facts = excluded.facts, signals = excluded.signals
       WHERE (customer_order.updated_at, customer_order.position) <= (excluded.updated_at, excluded.position)`,
     [
       shopId,
@@ -129,7 +131,13 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
       newest.map(({ facts }) => (facts.cancelledAt === null ? null : new Date(facts.cancelledAt))),
       newest.map(({ facts }) => facts.test),
       newest.map(({ facts }) => JSON.stringify(facts)),
+      newest.map(({ signals }) => (signals === null ? null : JSON.stringify(signals))),
     ],
+  );
+  await recordJourneys(
+    sql,
+    shopId,
+    newest.flatMap(({ facts, journey }) => (journey === undefined ? [] : [{ orderId: facts.orderId, journey }])),
   );
 }
 
@@ -150,7 +158,8 @@ type DeliveredOrder = ArrivedFacts['orders'][number];
 function withLandingOf(order: DeliveredOrder, known: DeliveredOrder | undefined): DeliveredOrder {
   if (order.keepsLanding === undefined || known === undefined || known.keepsLanding) return order;
   const { keepsLanding: _kept, ...rest } = order;
-  return { ...rest, facts: { ...order.facts, landingRef: known.facts.landingRef } };
+  const signals = signalsWithLandingOf(order.signals, known.signals);
+  return { ...rest, facts: { ...order.facts, landingRef: known.facts.landingRef }, signals };
 }
 
 /** Descriptions that cannot say where the visit began take over what is known of it. */
@@ -160,14 +169,16 @@ async function withKnownLandings(
 ): Promise<readonly DeliveredOrder[]> {
   const asking = orders.filter(({ keepsLanding }) => keepsLanding).map(({ facts }) => facts.orderId);
   if (asking.length === 0) return orders;
-  const { rows } = await sql.query<{ order_id: string; landing_ref: string | null }>(
-    `SELECT order_id, facts->>'landingRef' AS landing_ref FROM customer_order WHERE order_id = ANY($1)`,
+  const { rows } = await sql.query<{ order_id: string; landing_ref: string | null; signals: OrderSignals | null }>(
+    `SELECT order_id, facts->>'landingRef' AS landing_ref, signals FROM customer_order WHERE order_id = ANY($1)`,
     [asking],
   );
-  const known = new Map(rows.map((row) => [row.order_id, row.landing_ref]));
+  const known = new Map(rows.map((row) => [row.order_id, row]));
   return orders.map((order) => {
     if (!order.keepsLanding) return order;
-    return { ...order, facts: { ...order.facts, landingRef: known.get(order.facts.orderId) ?? null } };
+    const before = known.get(order.facts.orderId);
+    const signals = signalsWithLandingOf(order.signals, before?.signals ?? null);
+    return { ...order, facts: { ...order.facts, landingRef: before?.landing_ref ?? null }, signals };
   });
 }
 

@@ -1,6 +1,8 @@
 /** The rows of a set of histories, or of a stretch of each, read in one statement whatever their number. */
 import { edition } from '#app/domain/checkpoint.ts';
 import type { Click, DisputeFacts, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type { JourneyVisits } from '#app/domain/journey.ts';
+import type { OrderSignals } from '#app/domain/order-signals.ts';
 import type { CheckpointRow } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 
@@ -9,6 +11,25 @@ export interface LoadedOrder {
   readonly name: string;
   readonly currency: string;
   readonly order: OrderFacts;
+  readonly signals: OrderSignals | null;
+  readonly visitorFrom: 'attribute' | 'pixel' | null;
+  /** Of the evidence as it is kept; null before the first settling. */
+  readonly evidenceDigest: string | null;
+}
+
+export interface LoadedJourney {
+  readonly orderId: string;
+  readonly state: 'waiting' | 'none' | 'given_up' | 'told';
+  readonly visits: JourneyVisits | null;
+}
+
+export interface LoadedAnswer {
+  readonly orderId: string;
+  readonly at: number;
+  readonly choice: string;
+  readonly text: string | null;
+  /** The partner's key. */
+  readonly partner: string | null;
 }
 
 export interface LoadedAssignment {
@@ -27,6 +48,8 @@ export interface HistoryRows {
   readonly registrations: readonly Registration[];
   readonly verifications: readonly Verification[];
   readonly clicks: readonly Click[];
+  readonly journeys: readonly LoadedJourney[];
+  readonly answers: readonly LoadedAnswer[];
 }
 
 const factsSql = `
@@ -36,7 +59,7 @@ const factsSql = `
          WHERE $3 AND history_key = wanted.key AND edition = $4 ORDER BY at DESC LIMIT 1) AS newest ON true),
     wanted AS MATERIALIZED (
       SELECT ordered.* FROM start CROSS JOIN LATERAL (
-        SELECT order_id, history_key, name, currency, visitor, facts FROM customer_order
+        SELECT order_id, history_key, name, currency, visitor, facts, signals, visitor_from, evidence ->> 'digest' AS digest FROM customer_order
          WHERE history_key = start.key AND created_at > coalesce(start.at, '-infinity')
          ORDER BY created_at FETCH FIRST $5 ROWS WITH TIES) AS ordered),
     registered AS MATERIALIZED (SELECT customer_id, visitor, email, at, position FROM registration WHERE customer_id = ANY($2)),
@@ -45,7 +68,8 @@ const factsSql = `
   SELECT
     (SELECT json_agg(json_build_object('key', key, 'at', epoch_ms(at), 'state', state, 'concerned', concerned, 'grounds', grounds))
        FROM start WHERE at IS NOT NULL) AS checkpoints,
-    (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', facts)) FROM wanted) AS orders,
+    (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', facts, 'signals', signals,
+        'visitorFrom', visitor_from, 'evidenceDigest', digest)) FROM wanted) AS orders,
     (SELECT json_agg(facts ORDER BY position) FROM refund WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS refunds,
     (SELECT json_agg(json_build_object('disputeId', dispute_id, 'orderId', order_id, 'type', type, 'status', status, 'origin', topic,
         'at', epoch_ms(at)) ORDER BY position) FROM dispute WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS disputes,
@@ -56,7 +80,11 @@ const factsSql = `
     (SELECT json_agg(json_build_object('customerId', customer_id, 'at', epoch_ms(at)) ORDER BY position)
        FROM verification WHERE customer_id = ANY($2)) AS verifications,
     (SELECT json_agg(json_build_object('visitor', visitor, 'linkCode', code, 'at', epoch_ms(at)) ORDER BY at, click_id)
-       FROM click WHERE link_id IS NOT NULL AND visitor = ANY((SELECT visitors.all FROM visitors)::text[])) AS clicks`.replaceAll(
+       FROM click WHERE link_id IS NOT NULL AND visitor = ANY((SELECT visitors.all FROM visitors)::text[])) AS clicks,
+    (SELECT json_agg(json_build_object('orderId', order_id, 'state', state, 'visits', journey))
+       FROM order_journey WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS journeys,
+    (SELECT json_agg(json_build_object('orderId', order_id, 'at', epoch_ms(changed_at), 'choice', choice, 'text', text, 'partner', key))
+       FROM survey_answer LEFT JOIN partner USING (partner_id) WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS answers`.replaceAll(
   /epoch_ms\((\w+)\)/g,
   '(extract(epoch FROM $1) * 1000)::bigint',
 );
@@ -95,6 +123,8 @@ export async function loadHistoryRows(
     registrations: row?.registrations ?? [],
     verifications: row?.verifications ?? [],
     clicks: row?.clicks ?? [],
+    journeys: row?.journeys ?? [],
+    answers: row?.answers ?? [],
   };
 }
 

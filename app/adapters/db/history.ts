@@ -3,6 +3,7 @@
  * histories and leaves out what does not concern them: a shop may have fifty thousand partners, and a history touches two.
  */
 import { beginning } from '#app/domain/checkpoint.ts';
+import { namesToLookUp } from '#app/domain/evidence.ts';
 import type {
   Assignment,
   Click,
@@ -17,6 +18,7 @@ import { comparableText } from '#app/domain/text.ts';
 import type { Concerned, LoadedHistories, LoadedHistory } from '#app/flows/ports.ts';
 import { dropCheckpoints, type HeldCheckpoint, isGrounded, toHeldCheckpoint } from './checkpoints.ts';
 import { nothingConcerned } from './grounds.ts';
+import { type EvidenceIndex, indexEvidence, journeyOf, knownOf } from './history-evidence.ts';
 import {
   allRows,
   customerOf,
@@ -79,7 +81,7 @@ async function load(
     rows.orders.map(({ order }) => order.orderId),
     customerIds,
   );
-  const rules = await loadRulebook(sql, concernedByRows(rows, index, holdings));
+  const rules = await loadRulebook(sql, concernedByRows(rows, index, holdings), namesIn(rows, index));
   const { partnerIds, programIds } = rules;
   if (rules.programs.length === 0) return { loaded: { histories: [], partnerIds, programIds }, groundless: [] };
   const histories = keys.flatMap((key) => assemble(key, index, holdings, rules) ?? []);
@@ -116,6 +118,13 @@ function concernedByRows(rows: HistoryRows, { checkpoints }: RowIndex, holdings:
   };
 }
 
+/** What the evidence of these orders calls partners by. */
+function namesIn({ orders }: HistoryRows, { evidence }: RowIndex): readonly string[] {
+  return orders.flatMap(({ order, signals }) =>
+    namesToLookUp(order, { signals, journey: journeyOf(order.orderId, evidence) }),
+  );
+}
+
 interface RowIndex {
   readonly checkpoints: ReadonlyMap<string, HeldCheckpoint>;
   /** Where the histories that have more orders than were read break off. */
@@ -127,6 +136,7 @@ interface RowIndex {
   readonly registrations: ReadonlyMap<string, readonly Registration[]>;
   readonly verifications: ReadonlyMap<string, readonly Verification[]>;
   readonly clicks: ReadonlyMap<string, readonly Click[]>;
+  readonly evidence: EvidenceIndex;
 }
 
 function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
@@ -144,6 +154,7 @@ function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
     registrations: Map.groupBy(rows.registrations, ({ customerId }) => customerId),
     verifications: Map.groupBy(rows.verifications, ({ customerId }) => customerId),
     clicks: Map.groupBy(rows.clicks, ({ visitor }) => visitor),
+    evidence: indexEvidence(rows),
   };
 }
 
@@ -169,6 +180,7 @@ function assemble(key: string, index: RowIndex, holdings: Holdings, rules: Loade
     concernedBefore: held?.concerned ?? nothingConcerned,
     upTo,
     orderNames: new Map(orders.map(({ order, name }) => [order.orderId, name])),
+    evidence: new Map(orders.map((loaded) => [loaded.order.orderId, knownOf(loaded, index.evidence, rules.named)])),
     ...holdings.of(orderIds, upTo === null ? customerId : null, rules),
   };
 }

@@ -38,8 +38,12 @@ const postSql = `
         FROM json_to_recordset($5::json) AS planned (subject text, subject_id text, version int, history_key text, via text, reason text,
           shares jsonb, explanation text, digest text)),
     heads AS (
-      UPDATE customer_order SET decision = planned.version, via = planned.via, reason = planned.reason, commission = planned.commission
-        FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint)
+      UPDATE customer_order SET decision = coalesce(planned.version, customer_order.decision),
+          via = CASE WHEN planned.version IS NULL THEN customer_order.via ELSE planned.via END,
+          reason = CASE WHEN planned.version IS NULL THEN customer_order.reason ELSE planned.reason END,
+          commission = coalesce(planned.commission, customer_order.commission),
+          evidence = coalesce(planned.evidence, customer_order.evidence)
+        FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint, evidence jsonb)
        WHERE customer_order.order_id = planned.order_id),
     rewards AS (
       INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at)
@@ -140,17 +144,16 @@ function decisionRows({ decisions, historyKey }: Settlement, ids: RulebookIds) {
   }));
 }
 
-/** What lists show of an order. */
-function headRows({ decisions }: Settlement) {
-  return decisions
-    .filter(({ subject }) => subject.kind === 'order')
-    .map(({ subject, version, via, reason, commission }) => ({
-      order_id: subject.id,
-      version,
-      via,
-      reason,
-      commission: commission.toString(),
-    }));
+/** What stands with an order itself: what lists show of its newest decision, and its evidence. One row for each order, without what stays. */
+function headRows({ decisions, evidence }: Settlement) {
+  const heads = new Map<string, object>();
+  for (const { subject, version, via, reason, commission } of decisions) {
+    if (subject.kind === 'order') heads.set(subject.id, { version, via, reason, commission: commission.toString() });
+  }
+  for (const planned of evidence) {
+    heads.set(planned.orderId, { ...heads.get(planned.orderId), evidence: planned.evidence });
+  }
+  return [...heads].map(([orderId, head]) => ({ order_id: orderId, ...head }));
 }
 
 function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {

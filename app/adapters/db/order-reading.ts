@@ -1,6 +1,7 @@
 /** An order that was read from Shopify, as a message in the inbox: what it is made of, writing and reading it. */
 import { z } from 'zod';
 import type { OrderReading } from '#app/flows/order-reading.ts';
+import { journey } from './journey-text.ts';
 
 const id = z.string().regex(/^(?:0|[1-9]\d*)$/);
 const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/);
@@ -59,6 +60,13 @@ const dispute = z.object({
   at: epochMs,
 });
 
+const signals = z.object({
+  company: text,
+  landing: z.array(z.object({ parameter: z.string(), value: z.string() })),
+  referrer: text,
+  written: z.array(z.object({ where: z.enum(['attribute', 'tag', 'note']), text: z.string() })),
+});
+
 /** The form in which it is stored: JSON has no whole numbers without bounds. */
 export const orderReading = z.object({
   order: z.object({
@@ -71,6 +79,8 @@ export const orderReading = z.object({
       .transform(BigInt),
     refunds: z.array(refund),
     keepsLanding: z.literal(true).optional(),
+    signals: signals.nullable().default(null),
+    journey: journey.optional(),
   }),
   disputes: z.array(dispute),
 });

@@ -23,6 +23,8 @@ export interface LoadedRulebook extends Omit<Rulebook, 'currency'> {
   readonly partnerKeys: ReadonlyMap<string, string>;
   readonly programIds: ReadonlyMap<string, string>;
   readonly programKeys: ReadonlyMap<string, string>;
+  /** Keys of the partners that the evidence names, by the names it gives them. */
+  readonly named: ReadonlyMap<string, string>;
 }
 
 interface ProgramRow {
@@ -67,6 +69,14 @@ interface RulebookRow {
   readonly links: readonly LinkRow[] | null;
   readonly codes: readonly OwnedRow[] | null;
   readonly products: readonly ProductVersionRow[] | null;
+  readonly named: readonly { readonly name: string; readonly partner: string }[] | null;
+}
+
+/** Whom a name means: by a link's code, a discount code or a partner's number, in that order. */
+function partnerNamedSql(name: string): string {
+  return `SELECT partner_id FROM link WHERE code = ${name}
+    UNION ALL SELECT partner_id FROM discount_code WHERE code_key = lower(trim(${name}))
+    UNION ALL SELECT partner_id FROM partner WHERE number = substring(${name} FROM '^\\s*[Pp]([0-9]{4,8})\\s*$')::int LIMIT 1`;
 }
 
 /** A partner comes with all its parents, because each level may earn an override. */
@@ -91,14 +101,27 @@ const rulebookSql = `
            FROM past_campaign WHERE past_campaign.link_id = links.link_id))) FROM links) AS links,
     (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id, 'since', epoch_ms(created_at))) FROM codes) AS codes,
     (SELECT json_agg(json_build_object('id', product_id, 'at', epoch_ms(at), 'type', type, 'tags', tags, 'collections', collections) ORDER BY position)
-       FROM product_version WHERE product_id = ANY($4)) AS products`.replaceAll(
+       FROM product_version WHERE product_id = ANY($4)) AS products,
+    (SELECT json_agg(json_build_object('name', given.name, 'partner', key)) FROM unnest($5::text[]) AS given (name)
+       CROSS JOIN LATERAL (${partnerNamedSql('given.name')}) AS meant JOIN partner USING (partner_id)) AS named`.replaceAll(
   /epoch_ms\((\w+)\)/g,
   '(extract(epoch FROM $1) * 1000)::bigint',
 );
 
-export async function loadRulebook(sql: ShopConnection, concerned: Concerned): Promise<LoadedRulebook> {
+/** `names` are those that the evidence gives: whoever they mean need not be concerned. */
+export async function loadRulebook(
+  sql: ShopConnection,
+  concerned: Concerned,
+  names: readonly string[] = [],
+): Promise<LoadedRulebook> {
   const { linkCodes, discountCodes, partnerIds, productIds } = concerned;
-  const { rows } = await sql.query<RulebookRow>(rulebookSql, [linkCodes, discountCodes, partnerIds, productIds]);
+  const { rows } = await sql.query<RulebookRow>(rulebookSql, [
+    linkCodes,
+    discountCodes,
+    partnerIds,
+    productIds,
+    [...new Set(names)],
+  ]);
   const [row] = rows;
   const programs = (row?.programs ?? []).filter(({ versions }) => versions !== null);
   const partners = row?.partners ?? [];
@@ -121,6 +144,7 @@ export async function loadRulebook(sql: ShopConnection, concerned: Concerned): P
     partnerIds: invert(partnerKeys),
     programKeys,
     programIds: invert(programKeys),
+    named: new Map((row?.named ?? []).map(({ name, partner }) => [name, partner])),
   };
 }
 

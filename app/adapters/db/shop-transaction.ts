@@ -7,6 +7,7 @@ import type { ShopConnection } from './in-shop.ts';
 import { claimItems, claimThese, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';
 import { claimMatured, postMatured } from './maturity.ts';
+import { recordAskedJourneys } from './order-journeys.ts';
 import { insertOutboxItems } from './outbox.ts';
 import { catalogRecords } from './product-records.ts';
 
@@ -19,6 +20,7 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     endItems: (outcomes) => endItems(sql, outcomes),
     lockHistories: (facts, touched) => lockHistories(sql, shopId, facts, touched),
     recordFacts: (facts) => recordFacts(sql, shopId, facts),
+    recordJourneys: (told, now) => recordAskedJourneys(sql, shopId, told, now),
     awaitSettlements: () => awaitSettlements(sql),
     listHistoriesSince: (since, after, limit) => listHistoriesSince(sql, since, after, limit),
     getPartnerChangedAt: (partnerId) => getPartnerChangedAt(sql, partnerId),

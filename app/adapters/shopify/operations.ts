@@ -9,6 +9,7 @@ import { customerSegments, friendDetails, referrerDetails, segmentMembership } f
 import {
   disputeDetail,
   orderDetail,
+  orderJourneys,
   orderLines,
   ordersByUpdate,
   refundLines,
@@ -285,4 +286,5 @@ export const adminOperations = [
   refundOrder,
   disputeDetail,
   productDetail,
+  orderJourneys,
 ] as const;

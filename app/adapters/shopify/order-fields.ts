@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { amount, flag, instant, listedText, optionalText, quantity, text } from './payload/fields.ts';
 
 /** `gid://shopify/Order/123` as `123`. */
-const gid = z
+export const gid = z
   .string()
   .regex(/^gid:\/\/shopify\/\w+\/\d+(?:\?.*)?$/, { error: 'must be a global id' })
   .transform((value) => value.replace(/^.*\//, '').replace(/\?.*$/, ''));
@@ -39,13 +39,31 @@ export const toldNode = z.object({
 });
 export type ToldNode = z.output<typeof toldNode>;
 
+const visitFields = `occurredAt landingPage referrerUrl referralCode source
+  utmParameters { campaign content medium source term }`;
+const visit = z.object({
+  occurredAt: instant,
+  landingPage: optionalText,
+  referrerUrl: optionalText,
+  referralCode: optionalText,
+  source: optionalText,
+  utmParameters: z.record(z.string(), z.string().nullable()).nullable(),
+});
+export type VisitNode = z.output<typeof visit>;
+
+/** How the customer came, once Shopify has worked it out. */
+export const journeyFields = `ready firstVisit { ${visitFields} } lastVisit { ${visitFields} }`;
+export const journeyNode = z.object({ ready: z.boolean(), firstVisit: visit.nullable(), lastVisit: visit.nullable() });
+export type JourneyNode = z.output<typeof journeyNode>;
+
 /** An order without its lists. Needs read_orders and, for the customer, read_customers. */
 export const orderFields = `id name createdAt updatedAt cancelledAt test email sourceName discountCodes
   customAttributes { key value } displayFinancialStatus taxesIncluded
   totalPriceSet { shopMoney { amount currencyCode } }
   customer { id defaultEmailAddress { emailAddress } }
   shippingAddress { countryCodeV2 }
-  customerJourneySummary { ready lastVisit { landingPage } }
+  customerJourneySummary { ${journeyFields} }
+  tags note purchasingEntity { __typename ... on PurchasingCompany { company { id } } }
   ${disputeFields}`;
 export const orderNode = z.object({
   id: gid,
@@ -63,9 +81,10 @@ export const orderNode = z.object({
   totalPriceSet: total,
   customer: z.object({ id: gid, defaultEmailAddress: z.object({ emailAddress: optionalText }).nullable() }).nullable(),
   shippingAddress: z.object({ countryCodeV2: optionalText }).nullable(),
-  customerJourneySummary: z
-    .object({ ready: z.boolean(), lastVisit: z.object({ landingPage: optionalText }).nullable() })
-    .nullable(),
+  customerJourneySummary: journeyNode.nullable(),
+  tags: z.array(z.string()),
+  note: optionalText,
+  purchasingEntity: z.object({ company: z.object({ id: gid }).optional() }).nullable(),
   disputes: z.array(dispute),
 });
 export type OrderNode = z.output<typeof orderNode>;

@@ -5,6 +5,9 @@ import {
   applicationFields,
   applicationNode,
   connection,
+  gid,
+  journeyFields,
+  journeyNode,
   lineFields,
   lineNode,
   orderFields,
@@ -94,4 +97,13 @@ export const disputeDetail = query<{ id: string }>()(
   'DisputeDetail',
   'query DisputeDetail($id: ID!) { dispute(id: $id) { type status order { id } } }',
   z.object({ dispute: orderOf.extend({ type: z.string(), status: z.string() }).nullable() }),
+);
+
+/** How the customers of orders came; what is no order any more is null in the list. */
+export const orderJourneys = query<{ ids: readonly string[] }>()(
+  'OrderJourneys',
+  `query OrderJourneys($ids: [ID!]!) {
+    nodes(ids: $ids) { __typename ... on Order { id customerJourneySummary { ${journeyFields} } } }
+  }`,
+  z.object({ nodes: z.array(z.object({ id: gid, customerJourneySummary: journeyNode.nullable() }).nullable()) }),
 );

@@ -112,6 +112,13 @@ export const tradeQueries: RootFields = {
     const account = shop.storeCreditAccounts.get(bareId(id));
     return account ? storeCreditAccountView(account) : null;
   },
+  nodes({ ids }: { ids: readonly string[] }, { shop }: Context) {
+    return ids.map((id) => {
+      if (!id.startsWith('gid://shopify/Order/')) throw new GraphQLError(`twin does not model ${id} as a node`);
+      const order = shop.orders.get(bareId(id));
+      return order ? orderView(shop, order) : null;
+    });
+  },
   order({ id }: ById, { shop }: Context) {
     const order = shop.orders.get(bareId(id));
     return order ? orderView(shop, order) : null;

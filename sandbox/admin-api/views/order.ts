@@ -99,7 +99,7 @@ export function orderView(shop: Shop, order: Order): View {
     shippingAddress: () => (order.shippingAddress ? addressView(order.shippingAddress) : null),
     customerJourneySummary: () => journeyView(shop, order),
     attribution: null,
-    purchasingEntity: () => (customer ? customerView(shop, customer) : null),
+    purchasingEntity: () => purchasingEntityView(shop, order),
     risk: { recommendation: 'ACCEPT' },
     disputes: () =>
       disputesOf(shop, order).map((dispute) => ({
@@ -122,6 +122,13 @@ export function orderView(shop: Shop, order: Order): View {
     },
     ...metafieldFields(shop, id),
   };
+}
+
+function purchasingEntityView(shop: Shop, order: Order): View | null {
+  const customer = order.customerId === null ? undefined : shop.customers.get(order.customerId);
+  if (!order.company) return customer ? customerView(shop, customer) : null;
+  const { id, name } = order.company;
+  return { __typename: 'PurchasingCompany', company: { __typename: 'Company', id: gid('Company', id), name } };
 }
 
 /** A refund, with the order that it belongs to. */

@@ -22,6 +22,9 @@ function order(fields: Partial<OrderNode> = {}): OrderNode {
     customer: null,
     shippingAddress: null,
     customerJourneySummary: null,
+    tags: [],
+    note: null,
+    purchasingEntity: null,
     disputes: [],
     ...fields,
   };
@@ -89,15 +92,23 @@ describe('what the Admin API says in its own way', () => {
   });
 
   test('where the visit began is open until the journey is known', () => {
-    const landingPage = 'https://shop.example/?ref=ANNA';
+    const visit = {
+      occurredAt: 0,
+      landingPage: 'https://shop.example/?ref=ANNA' as string | null,
+      referrerUrl: null,
+      referralCode: 'ANNA',
+      source: 'direct',
+      utmParameters: null,
+    };
     const of = (customerJourneySummary: OrderNode['customerJourneySummary']) => {
       const { facts, keepsLanding } = toOrderReading(whole({ customerJourneySummary }), 0).order;
       return [facts.landingRef, keepsLanding];
     };
-    expect(of({ ready: true, lastVisit: { landingPage } })).toEqual(['ANNA', undefined]);
-    expect(of({ ready: true, lastVisit: { landingPage: null } })).toEqual([null, undefined]);
-    expect(of({ ready: true, lastVisit: null })).toEqual([null, true]);
-    expect(of({ ready: false, lastVisit: { landingPage } })).toEqual([null, true]);
+    const firstVisit = null;
+    expect(of({ ready: true, firstVisit, lastVisit: visit })).toEqual(['ANNA', undefined]);
+    expect(of({ ready: true, firstVisit, lastVisit: { ...visit, landingPage: null } })).toEqual([null, undefined]);
+    expect(of({ ready: true, firstVisit, lastVisit: null })).toEqual([null, true]);
+    expect(of({ ready: false, firstVisit, lastVisit: visit })).toEqual([null, true]);
     expect(of(null)).toEqual([null, true]);
   });
 

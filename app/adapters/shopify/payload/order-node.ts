@@ -16,6 +16,7 @@ import type {
 } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
+import { orderSignals } from '#app/domain/order-signals.ts';
 import type { OrderReading, ToldDispute, ToldOrder } from '#app/flows/order-reading.ts';
 import type {
   ApplicationNode,
@@ -27,6 +28,7 @@ import type {
   ShippingNode,
   ToldNode,
 } from '../order-fields.ts';
+import { toJourney } from './journey.ts';
 import { landingRefOf, visitorAttribute } from './order.ts';
 
 /** An order with all that its lists hold, whatever the number of pages. */
@@ -60,7 +62,9 @@ export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading
       currency: currencyCode,
       total,
       refunds: whole.refunds.map((refund) => toRefund(refund, order, digits)),
+      signals: signalsOf(order),
       ...(landingRef === undefined ? { keepsLanding: true } : {}),
+      journey: toJourney(order.customerJourneySummary),
     },
     disputes: order.disputes.map((dispute) => ({
       ...toToldDispute(dispute),
@@ -105,6 +109,18 @@ function toToldDispute({ id, initiatedAs, status }: DisputeNode): ToldDispute {
 function landingRefFrom({ customerJourneySummary: journey }: OrderNode): string | null | undefined {
   if (!journey?.ready || journey.lastVisit === null) return undefined;
   return landingRefOf(journey.lastVisit.landingPage);
+}
+
+function signalsOf({ customerJourneySummary: journey, customAttributes, ...order }: OrderNode) {
+  const visit = journey?.ready ? journey.lastVisit : null;
+  return orderSignals({
+    company: order.purchasingEntity?.company?.id ?? null,
+    landingSite: visit?.landingPage ?? null,
+    referringSite: visit?.referrerUrl ?? null,
+    attributes: customAttributes.map(({ key, value }) => ({ name: key, value })),
+    tags: order.tags,
+    note: order.note,
+  });
 }
 
 function toFacts(

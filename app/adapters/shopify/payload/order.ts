@@ -8,6 +8,7 @@ import { getCurrencyDigits } from '#app/domain/currency.ts';
 import type { DecimalText, OrderFacts, OrderLine, ShippingLine } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
+import { orderSignals } from '#app/domain/order-signals.ts';
 import type { ReceivedOrder } from '#app/flows/arrived-facts.ts';
 import {
   amount,
@@ -66,6 +67,10 @@ const orderPayload = z.object({
   source_name: optionalText,
   shipping_address: z.object({ country_code: optionalText }).nullish(),
   landing_site: optionalText,
+  referring_site: optionalText,
+  company: z.object({ id: id.nullish() }).nullish().catch(null),
+  tags: z.string().nullish().catch(null),
+  note: z.string().nullish().catch(null),
   note_attributes: list(z.object({ name: looseText, value: looseText })),
   discount_codes: list(z.object({ code: optionalText })),
   discount_applications: list(z.object({ type: text, code: optionalText })),
@@ -84,6 +89,7 @@ export function readOrder(body: Uint8Array | string): ReceivedOrder {
   const total = shopMoney(payload.total_price_set, payload.total_price);
   return {
     facts: toOrderFacts(payload),
+    signals: signalsOf(payload),
     name: payload.name ?? payload.id,
     currency,
     total: total === null || currency === null ? 0n : minorUnits(total, currency),
@@ -114,6 +120,17 @@ function toOrderFacts(payload: OrderPayload): OrderFacts {
     lines: payload.line_items.map(toOrderLine),
     shippingLines: payload.shipping_lines.map((line, index) => toPriced(line, `shipping_lines.${index}`)),
   };
+}
+
+function signalsOf(payload: OrderPayload): ReceivedOrder['signals'] {
+  return orderSignals({
+    company: payload.company?.id ?? null,
+    landingSite: payload.landing_site,
+    referringSite: payload.referring_site,
+    attributes: payload.note_attributes,
+    tags: payload.tags?.split(',') ?? [],
+    note: payload.note ?? null,
+  });
 }
 
 function toOrderLine(line: z.output<typeof lineItem>, index: number): OrderLine {
