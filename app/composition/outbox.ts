@@ -1,14 +1,9 @@
 /** The one door out: who carries out what the outbox asks for. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { discountWishes } from '#app/adapters/db/discount-wishes.ts';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
-import {
-  getMailRecipient,
-  getProgramDiscount,
-  getReward,
-  requireMailSender,
-  saveProgramDiscount,
-} from '#app/adapters/db/outbox-reads.ts';
+import { getMailRecipient, getReward, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
 import { listEmbedPrograms, requirePortalName } from '#app/adapters/db/read/embed-programs.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
@@ -16,12 +11,14 @@ import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
 import { createEmbedSettingsCalls } from '#app/adapters/shopify/embed-settings.ts';
 import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
-import { discountCodeHandler } from '#app/flows/create-discount-code.ts';
-import { deliverOutbox, type OutboxPorts, type OutboxTiming, outboxTiming } from '#app/flows/deliver-outbox.ts';
+import { discountCodeHandler } from '#app/flows/carry-out-codes.ts';
+import { deliverOutbox, type OutboxPorts } from '#app/flows/deliver-outbox.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
+import { type OutboxTiming, outboxTiming } from '#app/flows/outbox-store.ts';
 import { embedSettingsHandler } from '#app/flows/publish-embed-settings.ts';
 import { mailHandler } from '#app/flows/send-mail.ts';
+import { discountTermsHandler } from '#app/flows/update-discounts.ts';
 import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
 
@@ -29,6 +26,7 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
   const { config, database, clock, log } = base;
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, appUrl: config.appUrl });
   const links = mailLinks(config.appUrl);
+  const discounts = { ...createDiscountCalls(adminClient), ...discountWishes(database) };
   const handlers: OutboxHandlers = {
     mail: mailHandler({
       getRecipient: (shopId, partnerId) => getMailRecipient(database, shopId, partnerId),
@@ -48,19 +46,14 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
       credit: (request) => creditAccount(adminClient, request),
       debit: (request) => debitAccount(adminClient, request),
     }),
-    discount_code: discountCodeHandler({
-      ...createDiscountCalls(adminClient),
-      getProgramDiscount: (shopId, partnerId) => getProgramDiscount(database, shopId, partnerId),
-      saveProgramDiscount: (shopId, programId, gid) => saveProgramDiscount(database, shopId, programId, gid),
-      clock,
-      pause: (ms) => pause(ms),
-    }),
     embed_settings: embedSettingsHandler({
       ...createEmbedSettingsCalls(adminClient),
       // A change counts from its moment; the moment of reading is not before it.
       listEmbedPrograms: (shopId) => listEmbedPrograms(database, shopId, new Date(clock())),
       requirePortalUrl: async (shopId) => `${config.appUrl}/portal/${await requirePortalName(database, shopId)}`,
     }),
+    discount_code: discountCodeHandler({ ...discounts, clock, pause: (ms) => pause(ms) }),
+    discount_terms: discountTermsHandler(discounts),
   };
   const ports: OutboxPorts = {
     store: createOutboxStore(database),

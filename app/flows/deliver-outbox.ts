@@ -3,10 +3,16 @@
  * answer, a crash, a second worker) is known to be uncertain, and what may not happen twice is looked up outside before it is tried again.
  * An item ends done or failed; until then its state, its error and its next try are there to be seen. What an ending changes in the shop's
  * rows is saved in the ending's own transaction.
+ *
+ * Some work the outside takes by the hundred, such as discount codes. Its wishes stay one row each, with a state and an error of its own; who
+ * takes the oldest takes those behind it along, and they are one attempt under one note (docs/decisions/0021-discount-codes.md).
  */
+import { invariant } from '#app/domain/failure.ts';
 import {
+  type AnyHandler,
   type Attempt,
   type AttemptResult,
+  type GatheringHandler,
   type Json,
   type OutboxEffect,
   type OutboxHandler,
@@ -16,79 +22,7 @@ import {
   type Unfinished,
 } from './outbox-attempt.ts';
 import { type OutboxKind, type OutboxPayload, outboxKinds } from './outbox-kinds.ts';
-
-/** An item under this attempt's name until its lease ends. */
-export interface ClaimedItem {
-  readonly outboxId: string;
-  readonly kind: string;
-  readonly payload: unknown;
-  /** Counts from 1: this attempt is the latest one, and only the latest may write. */
-  readonly attempts: number;
-  /** An earlier attempt began and nobody knows how it ended. */
-  readonly uncertain: boolean;
-  /** What an earlier attempt noted, or null. */
-  readonly note: unknown;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  readonly startedAt: number;
-}
-
-export type ItemEnding =
-  | { readonly state: 'done'; readonly outcome: Json; readonly effect: OutboxEffect | null }
-  | { readonly state: 'failed'; readonly error: string; readonly effect: OutboxEffect | null }
-  /** Certainly not carried out. */
-  | {
-      readonly state: 'waiting';
-      readonly error: string;
-      readonly notBefore: number;
-      readonly effect: OutboxEffect | null;
-    }
-  /** Carried out or not. */
-  | {
-      readonly state: 'started';
-      readonly error: string;
-      readonly notBefore: number;
-      readonly effect: OutboxEffect | null;
-    };
-
-export interface ClaimLimits {
-  readonly atMost: number;
-  /** Kinds of which several may be taken; of the others together one is. */
-  readonly sideBySide: readonly string[];
-}
-
-export interface OutboxStore {
-  /** The next items that are due, marked as started and committed; none when nothing is due. */
-  claim(shopId: string, now: number, leaseMs: number, limits: ClaimLimits): Promise<readonly ClaimedItem[]>;
-  /** False when a later attempt has taken over: this one must stop. */
-  writeNote(shopId: string, item: ClaimedItem, note: Json): Promise<boolean>;
-  /** Saves ending and effect in one transaction. False when a later attempt has taken over, and nothing was saved. */
-  end(shopId: string, item: ClaimedItem, ending: ItemEnding, now: number): Promise<boolean>;
-}
-
-export interface OutboxTiming {
-  /** How long an attempt is left alone; longer than any attempt may take. */
-  readonly leaseMs: number;
-  /** After this part of the lease an attempt may not begin anything that must not happen twice. */
-  readonly graceMs: number;
-  /** How long to wait before looking whether an attempt of unknown outcome was carried out: a slow answer must have had its effect. */
-  readonly settleMs: number;
-  readonly firstRetryMs: number;
-  readonly longestRetryMs: number;
-  readonly blockedMs: number;
-  /** Attempts after which an item that always fails in passing fails for good. */
-  readonly attemptsMax: number;
-}
-
-export const outboxTiming: OutboxTiming = {
-  leaseMs: 120_000,
-  graceMs: 30_000,
-  settleMs: 30_000,
-  firstRetryMs: 5_000,
-  longestRetryMs: 3_600_000,
-  blockedMs: 300_000,
-  attemptsMax: 20,
-};
+import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore, OutboxTiming } from './outbox-store.ts';
 
 export interface OutboxPorts {
   readonly store: OutboxStore;
@@ -123,17 +57,48 @@ export async function deliverOutbox(
   limit: number,
   stopping?: AbortSignal,
 ): Promise<Delivery> {
-  const sideBySide = outboxKinds.filter((kind) => ports.handlers[kind].sideBySide);
+  const kinds = kindLimits(ports.handlers);
   let handled = 0;
   while (handled < limit && stopping?.aborted !== true) {
-    const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), sideBySide };
+    const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), ...kinds };
     const items = await ports.store.claim(shopId, ports.clock(), ports.timing.leaseMs, limits);
     if (items.length === 0) return { handled, more: false };
-    const attempts = await Promise.allSettled(items.map((item) => carryOut(ports, shopId, item)));
+    const attempts = await Promise.allSettled(carryOutClaimed(ports, shopId, items));
     for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
     handled += items.length;
   }
   return { handled, more: true };
+}
+
+function kindLimits(handlers: OutboxHandlers): Pick<ClaimLimits, 'sideBySide' | 'gathering'> {
+  const gathering = outboxKinds.filter((kind) => 'gathers' in handlers[kind]);
+  const sizes = gathering.map((kind) => gatheringOf(handlers, kind)?.gathers ?? 1);
+  return {
+    sideBySide: outboxKinds.filter((kind) => handlers[kind].sideBySide),
+    gathering: { kinds: gathering, atMost: Math.min(Number.MAX_SAFE_INTEGER, ...sizes) },
+  };
+}
+
+function gatheringOf<Kind extends OutboxKind>(
+  handlers: OutboxHandlers,
+  kind: Kind,
+): GatheringHandler<OutboxPayload<Kind>> | null {
+  const handler: AnyHandler<OutboxPayload<Kind>> = handlers[kind];
+  return 'gathers' in handler ? handler : null;
+}
+
+/** An attempt for each item, and one for all of a kind that gathers: of those a claim brings at most one kind under one serial key. */
+function carryOutClaimed(ports: OutboxPorts, shopId: string, items: readonly ClaimedItem[]): readonly Promise<void>[] {
+  const alone: ClaimedItem[] = [];
+  const gathered = new Map<OutboxKind, ClaimedItem[]>();
+  for (const item of items) {
+    if (!isKind(ports.handlers, item.kind) || gatheringOf(ports.handlers, item.kind) === null) alone.push(item);
+    else gathered.set(item.kind, [...(gathered.get(item.kind) ?? []), item]);
+  }
+  return [
+    ...alone.map((item) => carryOut(ports, shopId, item)),
+    ...[...gathered].map(([kind, together]) => carryOutGathered(ports, shopId, kind, together)),
+  ];
 }
 
 async function carryOut(ports: OutboxPorts, shopId: string, item: ClaimedItem): Promise<void> {
@@ -161,6 +126,60 @@ function hopeless(error: string): ItemEnding {
 
 type Trouble = (message: string, error: unknown) => void;
 
+async function carryOutGathered<Kind extends OutboxKind>(
+  ports: OutboxPorts,
+  shopId: string,
+  kind: Kind,
+  items: readonly ClaimedItem[],
+): Promise<void> {
+  const handler = gatheringOf(ports.handlers, kind);
+  invariant(handler !== null, `items of kind ${kind} are carried out together`);
+  const tell = (item: ClaimedItem, message: string, error?: unknown): void =>
+    ports.onTrouble({ shopId, outboxId: item.outboxId, kind, message, error });
+  const end = async (item: ClaimedItem, ending: ItemEnding): Promise<void> => {
+    if (ending.state !== 'done') tell(item, ending.error);
+    if (!(await ports.store.end(shopId, item, ending, ports.clock()))) tell(item, 'a later attempt took over');
+  };
+  const read = items.map((item) => ({ item, payload: payloadOf(ports, kind, item) }));
+  const attempts = read.flatMap(({ item, payload }) =>
+    payload === null ? [] : [{ item, attempt: toAttempt(ports, shopId, items, item, payload) }],
+  );
+  const broken = read.flatMap(({ item, payload }) => (payload === null ? [item] : []));
+  await Promise.all(broken.map((item) => end(item, hopeless('the payload does not have the shape of its kind'))));
+  if (attempts.length === 0) return;
+  let results: readonly AttemptResult[];
+  try {
+    results = await handler.carryOutAll(attempts.map(({ attempt }) => attempt));
+  } catch (error) {
+    if (error instanceof TakenOver) return tell(items[0] as ClaimedItem, 'a later attempt took over');
+    tell(items[0] as ClaimedItem, 'an attempt broke off', error);
+    results = [];
+  }
+  const brokeOff: AttemptResult = { result: 'retry', error: 'the attempt broke off', afterMs: null };
+  await Promise.all(
+    attempts.map(({ item, attempt }, index) =>
+      end(
+        item,
+        toEnding(ports, item, results[index] ?? brokeOff, (state, error) =>
+          handler.effectOf(attempt.payload, state, error),
+        ),
+      ),
+    ),
+  );
+}
+
+function payloadOf<Kind extends OutboxKind>(
+  ports: OutboxPorts,
+  kind: Kind,
+  item: ClaimedItem,
+): OutboxPayload<Kind> | null {
+  try {
+    return ports.parsePayload(kind, item.payload);
+  } catch {
+    return null;
+  }
+}
+
 async function attemptKind<Kind extends OutboxKind>(
   ports: OutboxPorts,
   shopId: string,
@@ -175,7 +194,9 @@ async function attemptKind<Kind extends OutboxKind>(
     trouble('the payload does not have the shape of its kind', error);
     return hopeless('the payload does not have the shape of its kind');
   }
-  return attemptOnce(ports, item, ports.handlers[kind], toAttempt(ports, shopId, item, payload), trouble);
+  const handler: AnyHandler<OutboxPayload<Kind>> = ports.handlers[kind];
+  if ('gathers' in handler) return hopeless(`items of kind ${kind} are carried out together`);
+  return attemptOnce(ports, item, handler, toAttempt(ports, shopId, [item], item, payload), trouble);
 }
 
 async function attemptOnce<Payload>(
@@ -208,7 +229,14 @@ async function runHandler<Payload>(
   return found ?? handler.carryOut(attempt);
 }
 
-function toAttempt<Payload>(ports: OutboxPorts, shopId: string, item: ClaimedItem, payload: Payload): Attempt<Payload> {
+/** `noted` are the items that keep what the attempt notes. */
+function toAttempt<Payload>(
+  ports: OutboxPorts,
+  shopId: string,
+  noted: readonly ClaimedItem[],
+  item: ClaimedItem,
+  payload: Payload,
+): Attempt<Payload> {
   return {
     shopId,
     outboxId: item.outboxId,
@@ -218,7 +246,7 @@ function toAttempt<Payload>(ports: OutboxPorts, shopId: string, item: ClaimedIte
     async writeNote(note) {
       // Whoever was held up until its lease is nearly over must not begin: the next attempt may look before this one's call arrives.
       if (ports.clock() - item.startedAt > ports.timing.graceMs) throw new Error('held up for too long to begin');
-      if (!(await ports.store.writeNote(shopId, item, note))) throw new TakenOver(`item ${item.outboxId}`);
+      if (!(await ports.store.writeNote(shopId, noted, note))) throw new TakenOver(`item ${item.outboxId}`);
     },
   };
 }

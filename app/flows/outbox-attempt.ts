@@ -24,7 +24,9 @@ export type OutboxEffect =
   | {
       readonly on: 'discount_code';
       readonly code: string;
-      readonly state: 'active' | 'failed';
+      /** What was wanted of it then: where it has changed, another item follows and the state stays. Null: whatever is wanted. */
+      readonly wanted: 'active' | 'paused' | 'deleted' | null;
+      readonly state: 'active' | 'paused' | 'deleted' | 'failed';
       readonly redeemCodeGid: string | null;
       readonly lastError: string | null;
     }
@@ -58,22 +60,37 @@ export type Unfinished = 'failed' | 'waiting' | 'unknown';
 interface HandlerParts<Payload> {
   /** Whether attempts of one shop may run at the same time. */
   readonly sideBySide: boolean;
-  readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
   /** What it means in the shop's rows that an attempt failed for good, is to be tried again, or may have been carried out. */
   readonly effectOf: (payload: Payload, state: Unfinished, error: string) => OutboxEffect | null;
 }
 
-export type OutboxHandler<Payload> = HandlerParts<Payload> &
-  (
+export type OutboxHandler<Payload> = HandlerParts<Payload> & {
+  readonly carryOut: (attempt: Attempt<Payload>) => Promise<AttemptResult>;
+} & (
     | { readonly repeatable: true }
     /** Must not happen twice: after an uncertain attempt `findOut` looks outside first. Null: it certainly did not happen. */
     | { readonly repeatable: false; readonly findOut: (attempt: Attempt<Payload>) => Promise<AttemptResult | null> }
   );
 
+/**
+ * For work that the outside takes by the hundred: the wishes that wait behind each other under one serial key are one attempt. What an attempt
+ * notes, all of its wishes keep.
+ */
+export interface GatheringHandler<Payload> extends HandlerParts<Payload> {
+  readonly sideBySide: false;
+  readonly repeatable: true;
+  /** How many wishes are carried out at once at the most. */
+  readonly gathers: number;
+  /** As many results as attempts, in their order. The first attempt's `writeNote` notes for all of them. */
+  readonly carryOutAll: (attempts: readonly Attempt<Payload>[]) => Promise<readonly AttemptResult[]>;
+}
+
 /** Throws for a payload that does not have the shape of its kind. */
 export type PayloadParser = <Kind extends OutboxKind>(kind: Kind, payload: unknown) => OutboxPayload<Kind>;
 
-export type OutboxHandlers = { readonly [Kind in OutboxKind]: OutboxHandler<OutboxPayload<Kind>> };
+export type AnyHandler<Payload> = OutboxHandler<Payload> | GatheringHandler<Payload>;
+
+export type OutboxHandlers = { readonly [Kind in OutboxKind]: AnyHandler<OutboxPayload<Kind>> };
 
 /** A later attempt owns the item: this one ends without a trace. */
 export class TakenOver extends Error {

@@ -3,6 +3,7 @@
  * whoever carries it out reads the same types, checked once when the row is read. A payload names rows rather than repeating them, and amounts
  * travel as text of minor units. Nothing of a shopper's person is ever in a partner's mail.
  */
+import { comparableText } from '#app/domain/text.ts';
 
 /** Languages in which mail is written. Any other falls back to English. */
 export const mailLocales = ['en', 'fr'] as const;
@@ -63,6 +64,7 @@ export type StoreCreditPayload = {
   readonly rewardId: string;
 };
 
+/** What is wanted of the code is read from its row when the item's turn comes. */
 export type DiscountCodePayload = {
   readonly partnerId: string;
   readonly code: string;
@@ -70,12 +72,16 @@ export type DiscountCodePayload = {
 
 /** The storefront is to see the programmes as they are when the item's turn comes. */
 export type EmbedSettingsPayload = Readonly<Record<never, never>>;
+export type DiscountTermsPayload = {
+  readonly programId: string;
+};
 
 export interface OutboxPayloads {
   readonly mail: MailPayload;
   readonly store_credit: StoreCreditPayload;
   readonly discount_code: DiscountCodePayload;
   readonly embed_settings: EmbedSettingsPayload;
+  readonly discount_terms: DiscountTermsPayload;
 }
 
 export type OutboxKind = keyof OutboxPayloads;
@@ -84,6 +90,7 @@ export const outboxKinds = [
   'store_credit',
   'discount_code',
   'embed_settings',
+  'discount_terms',
 ] as const satisfies readonly OutboxKind[];
 export type OutboxPayload<Kind extends OutboxKind> = OutboxPayloads[Kind];
 
@@ -119,13 +126,34 @@ export function storeCreditWish(reward: {
   };
 }
 
-/** A partner's discount code. One at a time per shop, because the first one also makes the programme's discount. */
-export function discountCodeWish(payload: DiscountCodePayload): OutboxWish {
+/**
+ * Shopify is to follow what is wanted of a partner's discount code. Codes of one programme's discount wait behind each other, because the first
+ * makes the discount and Shopify takes the others by the hundred. `cause` names the change; null for the code's first wish.
+ */
+export function discountCodeWish(wish: {
+  readonly partnerId: string;
+  readonly programId: string;
+  readonly code: string;
+  readonly singleUse: boolean;
+  readonly cause: string | null;
+}): OutboxWish {
+  const { partnerId, programId, code, singleUse, cause } = wish;
+  const key = `discount-code:${comparableText(code)}`;
   return {
     kind: 'discount_code',
-    dedupeKey: `discount-code:${payload.code.trim().toLowerCase()}`,
-    serialKey: 'discount-codes',
-    payload,
+    dedupeKey: cause === null ? key : `${key}:${cause}`,
+    serialKey: `${singleUse ? 'single-use' : 'discount'}-codes:${programId}`,
+    payload: { partnerId, code },
+  };
+}
+
+/** A programme's discounts in Shopify are to give what the programme says. */
+export function discountTermsWish(programId: string, cause: string): OutboxWish {
+  return {
+    kind: 'discount_terms',
+    dedupeKey: `discount-terms:${programId}:${cause}`,
+    serialKey: `discount-terms:${programId}`,
+    payload: { programId },
   };
 }
 

@@ -166,7 +166,17 @@ async function equip(
   const discountCode =
     (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program, at));
   await records.recordOutbox([
-    ...(discountCode === null ? [] : [discountCodeWish({ partnerId, code: discountCode })]),
+    ...(discountCode === null
+      ? []
+      : [
+          discountCodeWish({
+            partnerId,
+            programId: program.programId,
+            code: discountCode,
+            singleUse: false,
+            cause: null,
+          }),
+        ]),
     ...(isTold
       ? [
           mailWish(`application-approved:${partnerId}`, {

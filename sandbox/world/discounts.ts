@@ -12,16 +12,23 @@ export function findDiscountByCode(shop: Shop, code: string): { discount: Discou
   return null;
 }
 
-/** Whether a shopper may use it now; a discount by an app's function is not computed here. */
-export function isUsable(shop: Shop, discount: Discount, at: Date, customerId: string | null): boolean {
+/**
+ * Whether a shopper may use this code of it now; a discount by an app's function is not computed here. Both limits count each code by itself,
+ * as Shopify does: a hundred codes of a discount with a limit of one can be used once each.
+ */
+export function isUsable(
+  shop: Shop,
+  discount: Discount,
+  redeemCode: RedeemCode,
+  at: Date,
+  customerId: string | null,
+): boolean {
   if (discount.kind !== 'basic' || discount.status !== 'ACTIVE') return false;
   if (new Date(discount.startsAt) > at || (discount.endsAt !== null && new Date(discount.endsAt) <= at)) return false;
-  const used = discount.codes.reduce((total, one) => total + one.usageCount, 0);
-  if (discount.usageLimit !== null && used >= discount.usageLimit) return false;
+  if (discount.usageLimit !== null && redeemCode.usageCount >= discount.usageLimit) return false;
   if (!discount.appliesOncePerCustomer || customerId === null) return true;
-  const codes = new Set(discount.codes.map((one) => one.code));
   const earlier = [...shop.orders.values()].filter((order) => order.customerId === customerId);
-  return !earlier.some((order) => order.discountApplications.some((one) => one.code !== null && codes.has(one.code)));
+  return !earlier.some((order) => order.discountApplications.some((one) => one.code === redeemCode.code));
 }
 
 export type AppliedCode = { redeemCode: RedeemCode; application: DiscountApplication };
@@ -57,7 +64,7 @@ export function applyDiscountCodes(
   let combinable = true;
   for (const typed of codes) {
     const found = findDiscountByCode(shop, typed);
-    if (!found || !isUsable(shop, found.discount, at, customerId)) continue;
+    if (!found || !isUsable(shop, found.discount, found.redeemCode, at, customerId)) continue;
     const { discount, redeemCode } = found;
     if (applied.some((one) => one.redeemCode.id === redeemCode.id)) continue;
     if (applied.length > 0 && !(combinable && discount.combinesWith.orderDiscounts)) continue;

@@ -27,6 +27,6 @@ describe("the app's configuration", () => {
 it('is read over several lines, past comments', () => {
   const { scopes, subscriptions } = read('./all-topics.toml');
   expect(scopes).toContain('read_shopify_payments_disputes');
-  expect(subscriptions).toHaveLength(21);
+  expect(subscriptions).toHaveLength(23);
   expect(subscriptions.at(-1)).toEqual({ topic: 'shop/redact', uri: '/webhooks/shopify', name: null });
 });

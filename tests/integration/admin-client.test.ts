@@ -6,12 +6,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
-import {
-  createBasicCodeDiscount,
-  creditStoreCredit,
-  customerDetails,
-  shopDetails,
-} from '#app/adapters/shopify/operations.ts';
+import { createBasicCodeDiscount } from '#app/adapters/shopify/discount-operations.ts';
+import { creditStoreCredit, customerDetails, shopDetails } from '#app/adapters/shopify/operations.ts';
 import type { Services } from '#app/composition.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { discountCodeWish, mailWish, storeCreditWish } from '#app/flows/outbox-kinds.ts';
@@ -176,7 +172,7 @@ test('no secret reaches the log, at any level and whatever goes wrong', async ()
   const wish = storeCreditWish({ rewardId: uuidv7(), customerId: '1', cause: 'test' });
   await insertOutboxItems(database.owner, shopId, [
     wish,
-    discountCodeWish({ partnerId: uuidv7(), code: 'LOGGED' }),
+    discountCodeWish({ partnerId: uuidv7(), programId: uuidv7(), code: 'LOGGED', singleUse: false, cause: null }),
     mailWish('logged', {
       to: { email: 'canary@example.com' },
       locale: null,

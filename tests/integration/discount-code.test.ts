@@ -3,9 +3,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
+import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import type { Services } from '#app/composition.ts';
-import { outboxTiming } from '#app/flows/deliver-outbox.ts';
-import { discountCodeWish } from '#app/flows/outbox-kinds.ts';
+import { discountCodeWish, discountTermsWish } from '#app/flows/outbox-kinds.ts';
+import { outboxTiming } from '#app/flows/outbox-store.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
 
@@ -16,7 +17,7 @@ let shopId: string;
 let domain: string;
 let shops = 0;
 let aheadMs = 0;
-let deliver: () => Promise<unknown>;
+let deliver: () => Promise<{ more: boolean }>;
 
 beforeAll(async () => {
   world = await startTwinWorld(database);
@@ -53,7 +54,11 @@ async function wantCode(code: string): Promise<void> {
     'INSERT INTO discount_code (shop_id, code_key, code, partner_id, created_at) VALUES ($1, lower($2), $2, $3, now())',
     [shopId, code, partnerId],
   );
-  await insertOutboxItems(database.owner, shopId, [discountCodeWish({ partnerId, code })]);
+  const { rows } = await database.owner.query('SELECT program_id FROM program WHERE shop_id = $1', [shopId]);
+  const programId: string = rows[0].program_id;
+  await insertOutboxItems(database.owner, shopId, [
+    discountCodeWish({ partnerId, programId, code, singleUse: false, cause: null }),
+  ]);
 }
 
 async function codes(): Promise<Record<string, string>> {
@@ -113,6 +118,95 @@ test.each([
   expect(await codes()).toEqual({ ANNA10: 'active', BEN10: 'active' });
   expect(await discounts()).toEqual({ 'Tributary: Partner programme': ['ANNA10', 'BEN10'] });
 });
+
+/** So many partners with a code each, wanted in one statement. */
+async function wantCodes(count: number): Promise<string> {
+  const { rows } = await database.owner.query<{ program_id: string }>(
+    'SELECT program_id FROM program WHERE shop_id = $1',
+    [shopId],
+  );
+  const programId = rows[0]?.program_id ?? '';
+  const partners = Array.from({ length: count }, (_, index) => ({ partnerId: uuidv7(), code: `MANY${index}` }));
+  const [ids, codes] = [partners.map(({ partnerId }) => partnerId), partners.map(({ code }) => code)];
+  await database.owner.query(
+    `INSERT INTO partner (shop_id, partner_id, program_id, key, number, status, name, email, email_key, applied_at, updated_at)
+     SELECT $1, id, $2, id::text, 1000 + n, 'approved', 'P', id::text, id::text, now(), now()
+       FROM unnest($3::uuid[]) WITH ORDINALITY AS given (id, n)`,
+    [shopId, programId, ids],
+  );
+  await database.owner.query(
+    `INSERT INTO discount_code (shop_id, code_key, code, partner_id, created_at)
+     SELECT $1, lower(code), code, id, now() FROM unnest($2::uuid[], $3::text[]) AS given (id, code)`,
+    [shopId, ids, codes],
+  );
+  const wishes = partners.map(({ partnerId, code }) =>
+    discountCodeWish({ partnerId, programId, code, singleUse: false, cause: null }),
+  );
+  await insertOutboxItems(database.owner, shopId, wishes);
+  return programId;
+}
+
+async function stateCounts(): Promise<Record<string, number>> {
+  const { rows } = await database.owner.query(
+    'SELECT state, count(*)::int AS codes FROM discount_code WHERE shop_id = $1 GROUP BY state',
+    [shopId],
+  );
+  return Object.fromEntries(rows.map(({ state, codes }) => [state, codes]));
+}
+
+const callsOf = (operation: string) =>
+  world.twin.get<unknown[]>(`/_control/calls?shop=${domain}&operation=${operation}`).then((calls) => calls.length);
+
+test('a thousand codes at once are four calls, also when two workers carry them out', async () => {
+  await wantCodes(1_000);
+  await Promise.all([deliver(), deliver()]);
+  while ((await deliver()).more);
+  expect(await stateCounts()).toEqual({ active: 1_000 });
+  expect(await callsOf('discountCodeBasicCreate')).toBe(1);
+  expect(await callsOf('discountRedeemCodeBulkAdd')).toBe(4);
+});
+
+test('what a worker had begun when it died is waited for, and not begun again', async () => {
+  await wantCodes(20);
+  await deliver();
+  await wantCode('LATE1');
+  await wantCode('LATE2');
+  const store = createOutboxStore(services.database);
+  const gathering = { kinds: ['discount_code'], atMost: 250 };
+  const limits = { atMost: 10, sideBySide: [], gathering };
+  const held = await store.claim(shopId, Date.now() + aheadMs, outboxTiming.leaseMs, limits);
+  expect(held).toHaveLength(2);
+  const { rows } = await database.owner.query('SELECT discount_gid FROM program WHERE shop_id = $1', [shopId]);
+  const { createDiscountCalls } = await import('#app/adapters/shopify/discount-codes.ts');
+  const begun = await createDiscountCalls(services.shopify.adminClient).beginAddition(shopId, rows[0].discount_gid, [
+    'LATE1',
+    'LATE2',
+  ]);
+  if (begun.outcome !== 'ok') throw new Error('the addition should have begun');
+  expect(await store.writeNote(shopId, held, { addition: begun.data })).toBe(true);
+  const before = await callsOf('discountRedeemCodeBulkAdd');
+  await deliverLater();
+  expect(await stateCounts()).toEqual({ active: 22 });
+  expect(await callsOf('discountRedeemCodeBulkAdd')).toBe(before);
+});
+
+test('a changed percent reaches the discount that the codes are in', async () => {
+  const programId = await wantCodes(2);
+  await deliver();
+  await database.owner.query(`UPDATE program SET code_percent = '12.5' WHERE shop_id = $1`, [shopId]);
+  await insertOutboxItems(database.owner, shopId, [discountTermsWish(programId, 'test')]);
+  await deliver();
+  expect(await percents()).toEqual([0.125]);
+});
+
+async function percents(): Promise<number[]> {
+  const { rows } = await database.owner.query('SELECT discount_gid FROM program WHERE shop_id = $1', [shopId]);
+  const { discountCodes } = await import('#app/adapters/shopify/discount-operations.ts');
+  const variables = { id: rows[0].discount_gid, after: null, newestFirst: false };
+  const answer = await services.shopify.adminClient.graphql(shopId, discountCodes, variables);
+  if (answer.outcome !== 'ok') throw new Error('the discount should be there');
+  return [answer.data.discountNode?.discount.customerGets?.value.percentage ?? 0];
+}
 
 test('a code of another discount of the shop is not taken over, and the merchant is told', async () => {
   const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);

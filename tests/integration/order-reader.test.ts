@@ -19,7 +19,7 @@ beforeAll(async () => {
   await world.twin.post(`/_control/shops/${SHOP}/install`);
   ({ shopId } = await services.shopify.authenticate.admin(await openApp(world.twin)));
   reader = services.shopify.orders;
-  const { createBasicCodeDiscount } = await import('#app/adapters/shopify/operations.ts');
+  const { createBasicCodeDiscount } = await import('#app/adapters/shopify/discount-operations.ts');
   const discount = { startsAt: '2026-01-01T00:00:00Z', context: { all: 'ALL' }, title: 'Ten', code: 'TEN' } as const;
   const customerGets = { value: { percentage: 0.1 }, items: { all: true } } as const;
   await services.shopify.adminClient.graphql(shopId, createBasicCodeDiscount, { input: { ...discount, customerGets } });

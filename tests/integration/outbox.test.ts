@@ -6,9 +6,10 @@ import { inShop, inShopSql } from '#app/adapters/db/in-shop.ts';
 import { createOutboxItems, insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
-import { deliverOutbox, type OutboxPorts, outboxTiming } from '#app/flows/deliver-outbox.ts';
+import { deliverOutbox, type OutboxPorts } from '#app/flows/deliver-outbox.ts';
 import type { AttemptResult, OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { discountCodeWish, mailWish, type OutboxWish } from '#app/flows/outbox-kinds.ts';
+import { outboxTiming } from '#app/flows/outbox-store.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { insertShop, type TestShop, testServices } from '../support/services.ts';
 
@@ -35,6 +36,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
       mail: unused,
       store_credit: unused,
       embed_settings: unused,
+      discount_terms: unused,
       discount_code: {
         sideBySide: false,
         repeatable: true,
@@ -49,12 +51,12 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
   };
 }
 
-const one = { atMost: 1, sideBySide: [] };
+const one = { atMost: 1, sideBySide: [], gathering: { kinds: [], atMost: 1 } };
 
 const deliver = (limit = 50) => deliverOutbox(portsWith(), shop.shopId, limit);
 
 const wish = (code: string, serialKey: string | null = null): OutboxWish => ({
-  ...discountCodeWish({ partnerId: uuidv7(), code }),
+  ...discountCodeWish({ partnerId: uuidv7(), programId: uuidv7(), code, singleUse: false, cause: null }),
   serialKey,
 });
 
@@ -189,7 +191,7 @@ describe('an item', () => {
     const [second] = await store.claim(shop.shopId, now, outboxTiming.leaseMs, one);
     if (first === undefined || second === undefined) throw new Error('both attempts should have claimed the item');
     expect(second.uncertain).toBe(true);
-    expect(await store.writeNote(shop.shopId, first, 'too late')).toBe(false);
+    expect(await store.writeNote(shop.shopId, [first], 'too late')).toBe(false);
     expect(await store.end(shop.shopId, first, { state: 'failed', error: 'too late', effect: null }, now)).toBe(false);
     expect(await store.end(shop.shopId, second, { state: 'done', outcome: null, effect: null }, now)).toBe(true);
     expect((await items())[0]).toMatchObject({ state: 'done', error: null, attempts: 2 });

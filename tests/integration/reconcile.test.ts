@@ -58,7 +58,7 @@ beforeAll(async () => {
   const keys = { SHOPIFY_API_KEY: API_KEY, SHOPIFY_API_SECRET: API_SECRET };
   lossy = await openShop(await world.startServices(), lossyDatabase);
   whole = await openShop(await testServices(wholeDatabase, keys), wholeDatabase);
-  const { createBasicCodeDiscount } = await import('#app/adapters/shopify/operations.ts');
+  const { createBasicCodeDiscount } = await import('#app/adapters/shopify/discount-operations.ts');
   for (const code of choices.codes) {
     const discount = { startsAt: '2026-01-01T00:00:00Z', context: { all: 'ALL' }, title: code, code } as const;
     const customerGets = { value: { percentage: 0.1 }, items: { all: true } } as const;

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { getReward } from '#app/adapters/db/outbox-reads.ts';
 import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
-import { type ClaimedItem, outboxTiming } from '#app/flows/deliver-outbox.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { AttemptResult } from '#app/flows/outbox-attempt.ts';
+import { type ClaimedItem, outboxTiming } from '#app/flows/outbox-store.ts';
 import { chanceOf } from '../support/chance.ts';
 import {
   account,
@@ -36,7 +36,7 @@ describe('a worker that dies', () => {
   async function attempt(until: 'claimed' | 'noted' | 'called'): Promise<void> {
     const store = createOutboxStore(services.database);
     const client = services.shopify.adminClient;
-    const limits = { atMost: 1, sideBySide: [] };
+    const limits = { atMost: 1, sideBySide: [], gathering: { kinds: [], atMost: 1 } };
     const [item] = await store.claim(shopId, Date.now() + aheadMs, outboxTiming.leaseMs, limits);
     if (item === undefined) throw new Error('nothing was due');
     if (until === 'claimed') return;
@@ -63,7 +63,7 @@ describe('a worker that dies', () => {
       payload: item.payload as { rewardId: string },
       createdAt: item.createdAt,
       note: item.note,
-      writeNote: async (note) => void (await store.writeNote(shopId, item, note)),
+      writeNote: async (note) => void (await store.writeNote(shopId, [item], note)),
     });
   }
 

@@ -1,7 +1,7 @@
 // The friend's credit is granted exactly once, whatever happens to the answers.
 
 import { describe, expect, test } from 'vitest';
-import { outboxTiming } from '#app/flows/deliver-outbox.ts';
+import { outboxTiming } from '#app/flows/outbox-store.ts';
 import {
   credit,
   customerId,

@@ -7,8 +7,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, beforeEach, expect } from 'vitest';
 import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import type { Services } from '#app/composition.ts';
-import { outboxTiming } from '#app/flows/deliver-outbox.ts';
 import { storeCreditWish } from '#app/flows/outbox-kinds.ts';
+import { outboxTiming } from '#app/flows/outbox-store.ts';
 import { testDatabase } from './postgres.ts';
 import { childEnvironment, openApp, SHOP, startTwinWorld, type TwinWorld } from './twin.ts';
 

@@ -3,8 +3,9 @@
  * lease ends: `not_before` of a started item is the end of its lease. Writing asks for the attempt's number, so an attempt that was given up
  * for dead writes nothing once another has begun. Endings that come while others are being written gather and go together.
  */
-import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore } from '#app/flows/deliver-outbox.ts';
+
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
+import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore } from '#app/flows/outbox-store.ts';
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
@@ -34,13 +35,14 @@ export function createOutboxStore(database: Database): OutboxStore {
   return {
     claim: (shopId, now, leaseMs, limits) =>
       inShopPrepared(database, shopId, (sql) => claimItems(sql, shopId, now, leaseMs, limits)),
-    writeNote: (shopId, item, note) =>
+    writeNote: (shopId, items, note) =>
       inShopPrepared(database, shopId, async (sql) => {
         const { rowCount } = await sql.query(
-          `UPDATE outbox_item item SET outcome = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3 AND ${isStarted}`,
-          [shopId, item.outboxId, item.attempts, JSON.stringify(note)],
+          `UPDATE outbox_item item SET outcome = $4 FROM unnest($2::uuid[], $3::int[]) AS noted (outbox_id, attempts)
+            WHERE item.shop_id = $1 AND item.outbox_id = noted.outbox_id AND item.attempts = noted.attempts AND ${isStarted}`,
+          [shopId, items.map(({ outboxId }) => outboxId), items.map(({ attempts }) => attempts), JSON.stringify(note)],
         );
-        return rowCount === 1;
+        return rowCount === items.length;
       }),
     async end(shopId, item, ending, now) {
       const ended: Ended = { shopId, item, ending, now, isSaved: false };
@@ -72,7 +74,8 @@ const isDue = `item.not_before <= $2::timestamptz + interval '1 millisecond' AND
 
 // Of the items with one serial key only the oldest that is open can be claimed; while a worker holds it, the others wait behind it. What was
 // begun comes before all that was not: one that claims to be older can still appear, for clocks differ, and waits for it. Of kinds whose attempts do
-// not go side by side one item is taken.
+// not go side by side one item is taken; of a kind that gathers it takes along those that wait behind it. Whoever holds the oldest has them all,
+// so two workers never share out one serial key between them.
 const claimSql = `
   WITH due AS (
     SELECT item.outbox_id, item.kind, item.not_before, item.state = 'started' AS uncertain
@@ -86,12 +89,26 @@ const claimSql = `
      ORDER BY item.not_before, item.outbox_id
      LIMIT $4
        FOR UPDATE OF item SKIP LOCKED),
-  alone AS (SELECT outbox_id FROM due WHERE kind <> ALL ($5::text[]) ORDER BY not_before, outbox_id LIMIT 1)
+  alone AS (SELECT outbox_id, kind FROM due WHERE kind <> ALL ($5::text[]) ORDER BY not_before, outbox_id LIMIT 1),
+  company AS (
+    SELECT item.outbox_id, item.state = 'started' AS uncertain
+      FROM outbox_item item
+     WHERE item.shop_id = $1 AND item.state IN ('waiting', 'started') AND ${isDue}
+       AND item.kind = (SELECT kind FROM alone WHERE kind = ANY ($6::text[])) AND item.outbox_id <> (SELECT outbox_id FROM alone)
+       AND item.serial_key = (SELECT head.serial_key FROM outbox_item head JOIN alone USING (outbox_id) WHERE head.shop_id = $1)
+     ORDER BY item.created_at, item.outbox_id
+     LIMIT $7 - 1
+       FOR UPDATE OF item SKIP LOCKED),
+  taken AS (
+    SELECT outbox_id, uncertain FROM due WHERE kind = ANY ($5) OR outbox_id = (SELECT outbox_id FROM alone)
+    UNION ALL SELECT outbox_id, uncertain FROM company)
   UPDATE outbox_item item
      SET state = 'started', attempts = item.attempts + 1, started_at = $2, not_before = $3, error = NULL
-    FROM due
-   WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id AND (due.kind = ANY ($5) OR due.outbox_id = (SELECT outbox_id FROM alone))
-  RETURNING item.outbox_id, item.kind, item.payload, item.attempts, due.uncertain, item.outcome, item.created_at, item.started_at`;
+    FROM taken
+   WHERE item.shop_id = $1 AND item.outbox_id = taken.outbox_id
+  RETURNING item.outbox_id, item.kind, item.payload, item.attempts, taken.uncertain, item.outcome, item.created_at, item.started_at`;
+
+const mostGathered = 1_000;
 
 interface ClaimedRow {
   outbox_id: string;
@@ -109,9 +126,17 @@ async function claimItems(
   shopId: string,
   now: number,
   leaseMs: number,
-  { atMost, sideBySide }: ClaimLimits,
+  { atMost, sideBySide, gathering }: ClaimLimits,
 ): Promise<readonly ClaimedItem[]> {
-  const values = [shopId, new Date(now), new Date(now + leaseMs), atMost, sideBySide];
+  const values = [
+    shopId,
+    new Date(now),
+    new Date(now + leaseMs),
+    atMost,
+    sideBySide,
+    gathering.kinds,
+    Math.min(gathering.atMost, mostGathered),
+  ];
   const { rows } = await sql.query<ClaimedRow>(claimSql, values);
   return rows.map((row) => ({
     outboxId: row.outbox_id,
@@ -170,9 +195,10 @@ async function applyEffect(
       return;
     case 'discount_code':
       await sql.query(
-        `UPDATE discount_code SET state = $3, redeem_code_gid = coalesce($4, redeem_code_gid), last_error = $5
+        `UPDATE discount_code SET state = CASE WHEN $6::text IS NULL OR wanted = $6 THEN $3 ELSE state END, last_error = $5,
+            redeem_code_gid = CASE WHEN $3 IN ('paused', 'deleted') THEN NULL ELSE coalesce($4, redeem_code_gid) END
           WHERE shop_id = $1 AND code_key = lower(trim($2))`,
-        [shopId, effect.code, effect.state, effect.redeemCodeGid, effect.lastError],
+        [shopId, effect.code, effect.state, effect.redeemCodeGid, effect.lastError, effect.wanted],
       );
       return;
     case 'payload':

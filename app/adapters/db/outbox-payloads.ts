@@ -38,6 +38,7 @@ const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> 
   store_credit: z.object({ rewardId: uuid }),
   discount_code: z.object({ partnerId: uuid, code: text }),
   embed_settings: z.object({}),
+  discount_terms: z.object({ programId: uuid }),
 };
 
 /** Throws for a payload that does not have the shape of its kind. */

@@ -1,5 +1,4 @@
 /** What carrying out an item of the outbox needs to know of the shop's rows. */
-import type { ProgramDiscount } from '#app/flows/create-discount-code.ts';
 import type { RewardCredit } from '#app/flows/move-store-credit.ts';
 import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
 import type { Database } from './database.ts';
@@ -15,30 +14,6 @@ export async function getReward(database: Database, shopId: string, rewardId: st
   if (reward === null) return null;
   const { customerId, currency, amount: due, transactions } = reward;
   return { customerId, currency, due, given: transactions.reduce((sum, { amount }) => sum + amount, 0n) };
-}
-
-export async function getProgramDiscount(
-  database: Database,
-  shopId: string,
-  partnerId: string,
-): Promise<ProgramDiscount | null> {
-  const partner = await inShop(database, shopId, (tx) =>
-    tx.partner.findUnique({ where: { shopId_partnerId: { shopId, partnerId } }, include: { program: true } }),
-  );
-  if (partner === null) return null;
-  const { programId, name, discountGid, codePercent } = partner.program;
-  return { programId, programName: name, discountGid, codePercent };
-}
-
-export async function saveProgramDiscount(
-  database: Database,
-  shopId: string,
-  programId: string,
-  discountGid: string | null,
-): Promise<void> {
-  await inShop(database, shopId, (tx) =>
-    tx.program.update({ where: { shopId_programId: { shopId, programId } }, data: { discountGid } }),
-  );
 }
 
 export async function getMailRecipient(

@@ -1,18 +1,40 @@
 /** The programmes' discounts and their codes through the Admin API. */
-import type { AddedCode, DiscountCodePorts, FoundDiscount } from '#app/flows/create-discount-code.ts';
+import { comparableText } from '#app/domain/text.ts';
+import type { DiscountCalls } from '#app/flows/discount-code-ports.ts';
 import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import type { DiscountTermsPorts } from '#app/flows/update-discounts.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
-import { addRedeemCodes, createBasicCodeDiscount, discountByCode, redeemCodeCreation } from './operations.ts';
+import {
+  addRedeemCodes,
+  createBasicCodeDiscount,
+  deleteRedeemCodes,
+  discountByCode,
+  discountCodes,
+  finishedJob,
+  redeemCodeCreation,
+  updateBasicCodeDiscount,
+} from './discount-operations.ts';
 
-type Calls = Pick<DiscountCodePorts, 'findByCode' | 'createDiscount' | 'addCode' | 'readAddition'>;
-
-export function createDiscountCalls(client: AdminClient): Calls {
+export function createDiscountCalls(client: AdminClient): DiscountCalls & Pick<DiscountTermsPorts, 'updateDiscount'> {
   return {
-    async findByCode(shopId, code): Promise<ShopifyOutcome<FoundDiscount | null>> {
-      const answer = await client.graphql(shopId, discountByCode, { code });
-      return mapOutcome(answer, ({ codeDiscountNodeByCode: node }) =>
-        node === null ? null : { discountGid: node.id, title: node.codeDiscount.title ?? '' },
-      );
+    updateDiscount: (shopId, discountGid, { title, percent }) =>
+      client.graphql(shopId, updateBasicCodeDiscount, {
+        id: discountGid,
+        input: { title, customerGets: percentOff(percent) },
+      }),
+    async findByCode(shopId, code) {
+      const answer = await client.graphql(shopId, discountByCode, { code, search: quoted(code) });
+      return mapOutcome(answer, ({ codeDiscountNodeByCode: node }) => {
+        if (node === null) return null;
+        const wanted = comparableText(code);
+        const own = node.codeDiscount.codes?.nodes.find((one) => comparableText(one.code) === wanted);
+        return {
+          discountGid: node.id,
+          discountTitle: node.codeDiscount.title ?? '',
+          redeemCodeGid: own?.id ?? null,
+          usedCount: own?.asyncUsageCount ?? 0,
+        };
+      });
     },
     async createDiscount(shopId, discount) {
       const answer = await client.graphql(shopId, createBasicCodeDiscount, {
@@ -21,35 +43,84 @@ export function createDiscountCalls(client: AdminClient): Calls {
           code: discount.code,
           startsAt: new Date(discount.startsAt).toISOString(),
           context: { all: 'ALL' },
-          // A rate, which Shopify wants as a share of one in floating point; no amount is ever computed from it here.
-          customerGets: { value: { percentage: Number(discount.percent) / 100 }, items: { all: true } },
+          usageLimit: discount.usesPerCode,
+          customerGets: percentOff(discount.percent),
         },
       });
-      if (answer.outcome !== 'ok') return answer;
-      const discountGid = answer.data.codeDiscountNode?.id;
-      return discountGid === undefined
-        ? { outcome: 'unknown', reason: 'Shopify named no discount' }
-        : { outcome: 'ok', data: { discountGid } };
+      return named(
+        answer,
+        ({ codeDiscountNode }) => codeDiscountNode?.id,
+        'discount',
+        (discountGid) => ({ discountGid }),
+      );
     },
-    async addCode(shopId, discountGid, code) {
-      const answer = await client.graphql(shopId, addRedeemCodes, { id: discountGid, codes: [{ code }] });
-      if (answer.outcome !== 'ok') return answer;
-      const additionGid = answer.data.bulkCreation?.id;
-      return additionGid === undefined
-        ? { outcome: 'unknown', reason: 'Shopify named no creation of codes' }
-        : { outcome: 'ok', data: additionGid };
+    async beginAddition(shopId, discountGid, codes) {
+      const wanted = codes.map((code) => ({ code }));
+      const answer = await client.graphql(shopId, addRedeemCodes, { id: discountGid, codes: wanted });
+      return named(
+        answer,
+        ({ bulkCreation }) => bulkCreation?.id,
+        'creation of codes',
+        (id) => id,
+      );
     },
-    async readAddition(shopId, additionGid): Promise<ShopifyOutcome<AddedCode | null>> {
+    async readAddition(shopId, additionGid) {
       const answer = await client.graphql(shopId, redeemCodeCreation, { id: additionGid });
-      return mapOutcome(answer, ({ discountRedeemCodeBulkCreation: creation }) => {
-        if (creation === null) return null;
-        const [added] = creation.codes.nodes;
-        return {
-          done: creation.done,
-          redeemCodeGid: added?.discountRedeemCode?.id ?? null,
-          errors: (added?.errors ?? []).map((error) => error.message),
-        };
-      });
+      return mapOutcome(answer, ({ discountRedeemCodeBulkCreation: creation }) =>
+        creation === null
+          ? null
+          : {
+              done: creation.done,
+              codes: creation.codes.nodes.map(({ code, discountRedeemCode, errors }) => ({
+                code,
+                redeemCodeGid: discountRedeemCode?.id ?? null,
+                errors: errors.map((error) => ({ code: error.code ?? null, message: error.message })),
+              })),
+            },
+      );
+    },
+    async listNewest(shopId, discountGid) {
+      const answer = await client.graphql(shopId, discountCodes, { id: discountGid, after: null, newestFirst: true });
+      return mapOutcome(answer, ({ discountNode }) =>
+        (discountNode?.discount.codes?.nodes ?? []).map(({ id, code }) => ({ code, redeemCodeGid: id })),
+      );
+    },
+    async beginRemoval(shopId, discountGid, redeemCodeGids) {
+      const answer = await client.graphql(shopId, deleteRedeemCodes, { id: discountGid, codes: redeemCodeGids });
+      return named(
+        answer,
+        ({ job }) => job?.id,
+        'removal of codes',
+        (id) => id,
+      );
+    },
+    async isRemovalDone(shopId, removalGid) {
+      const answer = await client.graphql(shopId, finishedJob, { id: removalGid });
+      // Work that Shopify no longer knows has ended; whoever needs to know looks the code up again.
+      return mapOutcome(answer, ({ job }) => job?.done ?? true);
     },
   };
+}
+
+/** A rate, which Shopify wants as a share of one in floating point; no amount is ever computed from it here. */
+function percentOff(percent: string) {
+  return { value: { percentage: Number(percent) / 100 }, items: { all: true } } as const;
+}
+
+function named<Data, Result>(
+  answer: ShopifyOutcome<Data>,
+  idOf: (data: Data) => string | undefined,
+  what: string,
+  toResult: (id: string) => Result,
+): ShopifyOutcome<Result> {
+  if (answer.outcome !== 'ok') return answer;
+  const id = idOf(answer.data);
+  return id === undefined
+    ? { outcome: 'unknown', reason: `Shopify named no ${what}` }
+    : { outcome: 'ok', data: toResult(id) };
+}
+
+/** As Shopify's search takes it for one term. */
+function quoted(code: string): string {
+  return `"${code.replace(/[\\"]/g, '\\$&')}"`;
 }

@@ -7,6 +7,16 @@ import { mutation, query } from './admin-operation.ts';
 import { bulkOperation, runBulkQuery } from './bulk-operations.ts';
 import { customerSegments, friendDetails, referrerDetails, segmentMembership } from './customer-operations.ts';
 import {
+  addRedeemCodes,
+  createBasicCodeDiscount,
+  deleteRedeemCodes,
+  discountByCode,
+  discountCodes,
+  finishedJob,
+  redeemCodeCreation,
+  updateBasicCodeDiscount,
+} from './discount-operations.ts';
+import {
   disputeDetail,
   orderDetail,
   orderJourneys,
@@ -144,95 +154,6 @@ export const debitStoreCredit = mutation<{
   { storeCreditAccountTransaction: z.object({ id: z.string() }).nullable() },
 );
 
-/** Scopes: read_discounts. */
-export const discountByCode = query<{ code: string }>()(
-  'DiscountByCode',
-  `query DiscountByCode($code: String!) {
-    codeDiscountNodeByCode(code: $code) {
-      id
-      codeDiscount {
-        __typename
-        ... on DiscountCodeBasic { title }
-        ... on DiscountCodeBxgy { title }
-        ... on DiscountCodeFreeShipping { title }
-        ... on DiscountCodeApp { title }
-      }
-    }
-  }`,
-  z.object({
-    codeDiscountNodeByCode: z
-      .object({ id: z.string(), codeDiscount: z.object({ __typename: z.string(), title: z.string().optional() }) })
-      .nullable(),
-  }),
-);
-
-export interface BasicCodeDiscountInput {
-  readonly title: string;
-  readonly code: string;
-  readonly startsAt: string;
-  readonly context: { readonly all: 'ALL' };
-  readonly customerGets: {
-    /** A share of one: 0.1 is ten percent. */
-    readonly value: { readonly percentage: number };
-    readonly items: { readonly all: true };
-  };
-}
-
-/** Scopes: write_discounts, read_discounts. */
-export const createBasicCodeDiscount = mutation<{ input: BasicCodeDiscountInput }>()(
-  'CreateBasicCodeDiscount',
-  'discountCodeBasicCreate',
-  `mutation CreateBasicCodeDiscount($input: DiscountCodeBasicInput!) {
-    discountCodeBasicCreate(basicCodeDiscount: $input) {
-      codeDiscountNode { id }
-      userErrors { field message code }
-    }
-  }`,
-  { codeDiscountNode: z.object({ id: z.string() }).nullable() },
-);
-
-/** Scopes: write_discounts, read_discounts. */
-export const addRedeemCodes = mutation<{ id: string; codes: readonly { code: string }[] }>()(
-  'AddRedeemCodes',
-  'discountRedeemCodeBulkAdd',
-  `mutation AddRedeemCodes($id: ID!, $codes: [DiscountRedeemCodeInput!]!) {
-    discountRedeemCodeBulkAdd(discountId: $id, codes: $codes) {
-      bulkCreation { id }
-      userErrors { field message code }
-    }
-  }`,
-  { bulkCreation: z.object({ id: z.string() }).nullable() },
-);
-
-/** Scopes: read_discounts. One code is added at a time, so the first page is all of it. */
-export const redeemCodeCreation = query<{ id: string }>()(
-  'RedeemCodeCreation',
-  `query RedeemCodeCreation($id: ID!) {
-    discountRedeemCodeBulkCreation(id: $id) {
-      done
-      codes(first: 10) {
-        nodes { code discountRedeemCode { id } errors { code message } }
-      }
-    }
-  }`,
-  z.object({
-    discountRedeemCodeBulkCreation: z
-      .object({
-        done: z.boolean(),
-        codes: z.object({
-          nodes: z.array(
-            z.object({
-              code: z.string(),
-              discountRedeemCode: z.object({ id: z.string() }).nullable(),
-              errors: z.array(z.object({ code: z.string().nullish(), message: z.string() })),
-            }),
-          ),
-        }),
-      })
-      .nullable(),
-  }),
-);
-
 /** Scopes: none. The owner of the app's own metafields. */
 export const installationId = query()(
   'InstallationId',
@@ -272,11 +193,15 @@ export const adminOperations = [
   creditStoreCredit,
   debitStoreCredit,
   discountByCode,
+  discountCodes,
   createBasicCodeDiscount,
+  updateBasicCodeDiscount,
   addRedeemCodes,
   redeemCodeCreation,
   installationId,
   setMetafields,
+  deleteRedeemCodes,
+  finishedJob,
   runBulkQuery,
   bulkOperation,
   ordersByUpdate,

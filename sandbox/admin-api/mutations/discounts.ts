@@ -3,7 +3,7 @@ import { numericId, shopTime } from '../../payloads/print.ts';
 import type { RedeemCodeCreation } from '../../world/app-state.ts';
 import { findDiscountByCode } from '../../world/discounts.ts';
 import { parseMinor } from '../../world/money.ts';
-import type { Discount, Shop } from '../../world/state.ts';
+import type { Discount, RedeemCode, Shop } from '../../world/state.ts';
 import { bareId, type World } from '../../world.ts';
 import { type Context, gid, type RootFields, type UserError, type View } from '../context.ts';
 import { type Modelled, refuseUnmodelled } from '../unmodelled-input.ts';
@@ -102,6 +102,21 @@ function emitDiscount(world: World, shop: Shop, discount: Discount, change: 'cre
   });
 }
 
+/** A code came into a discount or left it: told for each by itself. */
+function emitCode(
+  world: World,
+  shop: Shop,
+  discount: Discount,
+  change: 'added' | 'removed',
+  { id, code }: RedeemCode,
+): void {
+  world.emit(shop, `discounts/redeemcode_${change}`, {
+    admin_graphql_api_id: gid('DiscountCodeNode', discount.id),
+    redeem_code: { id: gid('DiscountRedeemCode', id), code },
+    updated_at: shopTime(new Date().toISOString(), shop.timezone),
+  });
+}
+
 function createBasic(world: World, shop: Shop, input: BasicInput, value: Discount['value']): Discount {
   const now = new Date().toISOString();
   const minimum = input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal;
@@ -139,6 +154,7 @@ export function finishCreation(world: World, shop: Shop, creation: RedeemCodeCre
       const redeemCode = { id: world.newId(), code: one.code, usageCount: 0, createdAt: new Date().toISOString() };
       discount.codes.push(redeemCode);
       one.redeemCodeId = redeemCode.id;
+      emitCode(world, shop, discount, 'added', redeemCode);
     }
   }
   creation.done = true;
@@ -171,6 +187,29 @@ export const discountMutations: RootFields = {
     if ('message' in value || errors.length > 0) return { codeDiscountNode: null, userErrors: errors };
     const discount = createBasic(world, shop, basicCodeDiscount, value);
     emitDiscount(world, shop, discount, 'create');
+    return { codeDiscountNode: codeDiscountNodeView(shop, discount), userErrors: [] };
+  },
+
+  discountCodeBasicUpdate(
+    { id, basicCodeDiscount }: { id: string; basicCodeDiscount: BasicInput },
+    { world, shop }: Context,
+  ) {
+    refuseUnmodelled('DiscountCodeBasicInput', basicCodeDiscount, MODELLED);
+    const discount = findDiscount(shop, id);
+    const refuse = (error: UserError) => ({ codeDiscountNode: null, userErrors: [error] });
+    if (!discount) return refuse(errorIn(['id'], 'INVALID', 'Code discount does not exist.'));
+    const { title, customerGets, usageLimit, endsAt } = basicCodeDiscount;
+    if (customerGets?.value) {
+      const value = discountValue(shop, basicCodeDiscount);
+      if ('message' in value) return refuse(value);
+      discount.value = value;
+    }
+    if (title?.trim()) discount.title = title;
+    if (usageLimit !== undefined) discount.usageLimit = usageLimit;
+    if (endsAt !== undefined) discount.endsAt = endsAt;
+    discount.updatedAt = new Date().toISOString();
+    world.changed();
+    emitDiscount(world, shop, discount, 'update');
     return { codeDiscountNode: codeDiscountNodeView(shop, discount), userErrors: [] };
   },
 
@@ -209,8 +248,11 @@ export const discountMutations: RootFields = {
     if (!ids || search)
       return { job: null, userErrors: [errorIn(['ids'], 'MISSING_ARGUMENT', 'Missing argument ids')] };
     const gone = new Set(ids.map(bareId));
+    const removed = discount.codes.filter((one) => gone.has(one.id));
     discount.codes = discount.codes.filter((one) => !gone.has(one.id));
-    emitDiscount(world, shop, discount, 'update');
+    discount.updatedAt = new Date().toISOString();
+    world.changed();
+    for (const one of removed) emitCode(world, shop, discount, 'removed', one);
     return { job: { id: gid('Job', world.newId()), done: true }, userErrors: [] };
   },
 
