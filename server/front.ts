@@ -3,10 +3,11 @@
  * else goes on to the pages. See docs/decisions/0002-one-front.md.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { answerPixel, type PixelServices, pixelPath } from './pixel.ts';
 import { answerRedirect, isRedirect, type RedirectServices } from './redirect.ts';
 import { answerWebhook, type WebhookServices, webhookPath } from './webhooks.ts';
 
-export interface FrontServices extends RedirectServices, WebhookServices {
+export interface FrontServices extends RedirectServices, WebhookServices, PixelServices {
   /** Rejects while the server cannot do its work. */
   readonly checkReady: () => Promise<void>;
 }
@@ -16,6 +17,7 @@ export function createFront(services: FrontServices, pages: RequestListener): Re
     const path = pathOf(request);
     if (isRedirect(path)) void answerRedirect(services, request, response);
     else if (path === webhookPath) void answerWebhook(services, request, response);
+    else if (path === pixelPath) void answerPixel(services, request, response);
     else if (path === '/healthz') answerText(response, 200, 'ok');
     else if (path === '/readyz') void answerReady(services, response);
     else pages(request, response);

@@ -17,6 +17,7 @@ const server = createServer(
     {
       recordClick: services.recordClick,
       acceptWebhook: services.acceptWebhook,
+      acceptCheckoutVisit: services.acceptCheckoutVisit,
       checkReady: services.checkReady,
       onError: (error) => log.error({ err: error }, 'a request could not be answered as it should'),
     },

@@ -3,10 +3,9 @@
  * See flows/record-click for what is promised; here a request becomes a visit and a landing becomes an answer.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isbot } from 'isbot';
-import { LRUCache } from 'lru-cache';
 import { codeIn, readLinkQuery } from '#app/domain/link-query.ts';
 import type { Landing, Visit } from '#app/flows/record-click.ts';
+import { clientAddress, isRobot } from './caller.ts';
 
 export interface RedirectServices {
   readonly recordClick: (visit: Visit) => Promise<Landing>;
@@ -102,23 +101,6 @@ function isPerson(request: IncomingMessage, agent: string | null): boolean {
   const destination = headers['sec-fetch-dest'];
   if (destination !== undefined && destination !== 'document') return false;
   return agent !== null && !isRobot(agent);
-}
-
-// A shop's visitors share few agents, and the expression that tells robots is long.
-const robots = new LRUCache<string, boolean>({ max: 5_000 });
-function isRobot(agent: string): boolean {
-  let robot = robots.get(agent);
-  if (robot === undefined) {
-    robot = isbot(agent);
-    robots.set(agent, robot);
-  }
-  return robot;
-}
-
-function clientAddress(request: IncomingMessage): string | null {
-  const forwarded = request.headers['x-forwarded-for'];
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim();
-  return last !== undefined && last !== '' ? last : (request.socket.remoteAddress ?? null);
 }
 
 function page(title: string, text: string): string {

@@ -5,6 +5,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { openAddressBook } from '#app/adapters/db/address-book.ts';
 import { createClickRecorder } from '#app/adapters/db/click-recorder.ts';
 import { createInboxDoor } from '#app/adapters/db/inbox-door.ts';
+import { createRateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
+import { acceptCheckoutVisit, type CheckoutVisitPorts, type PixelReport } from '#app/flows/accept-checkout-visit.ts';
 import { acceptWebhook, type Delivery, type WebhookPorts } from '#app/flows/accept-webhook.ts';
 import {
   type ClickPorts,
@@ -47,11 +49,23 @@ export async function composeDoors(base: Base, ring: (shopId: string) => void) {
     newInboxId: uuidv7,
     clock,
   };
+  // Many shoppers may share an address, and a checkout tells of itself twice.
+  const limit = createRateLimit({ burst: 60, perMinute: 120, keysMax: 50_000, clock });
+  const pixelPorts: CheckoutVisitPorts = {
+    getShopIdByPixelKey: addresses.getShopIdByPixelKey,
+    takeTurn: limit.take,
+    insertInboxItem: inbox.insert,
+    ring,
+    newInboxId: uuidv7,
+    clock,
+  };
   return {
     addresses,
     recordClick: (visit: Visit) => recordClick(clickPorts, visit),
     recordReportedClick: (report: ReportedClick) => recordReportedClick(clickPorts, report),
     acceptWebhook: (delivery: Delivery) => acceptWebhook(webhookPorts, delivery),
+    acceptCheckoutVisit: (report: PixelReport, address: string | null) =>
+      acceptCheckoutVisit(pixelPorts, report, address),
     async checkReady() {
       await database.directory.query('SELECT 1');
     },

@@ -1,6 +1,7 @@
 /** The storefront's side: what the app embed tells through the app proxy, and what the extensions in checkout and account ask. */
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
+import { joinRecords } from '#app/adapters/db/joined-visitors.ts';
 import { readGreeting } from '#app/adapters/db/read/greeting.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
 import { createRateLimit, type RateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
@@ -9,6 +10,7 @@ import { verifyExtensionToken } from '#app/adapters/shopify/extension-token.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { AddressBook } from '#app/flows/find-link.ts';
 import { greetingFrom } from '#app/flows/greet-visitor.ts';
+import { type JoinPorts, joinVisitors, type VisitorJoin } from '#app/flows/join-visitors.ts';
 import type { ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
@@ -51,6 +53,11 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     ring: parts.ring,
     clock,
   };
+  const joinPorts: JoinPorts = {
+    inShop: (shopId, work) => inShopSql(database, shopId, (sql) => work(joinRecords(sql, shopId))),
+    ring: parts.ring,
+    clock,
+  };
   return {
     /** Who calls, by Shopify's signature. Throws Failure: `unauthenticated`, `not_found` for a shop without the app, `too_many`. */
     async requireCall(url: string, address: string | null): Promise<StorefrontCall> {
@@ -68,6 +75,8 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
     /** Who sent a visitor with this link's code; see flows/greet-visitor.ts. */
     greet: async (shopId: string, ref: string) => greetingFrom(await readGreeting(database, shopId, ref, clock())),
+    /** See flows/join-visitors.ts. */
+    joinVisitors: (shopId: string, pair: VisitorJoin) => joinVisitors(joinPorts, shopId, pair),
     /** See flows/report-click.ts. */
     reportClick: (report: ReportedClick) => reportClick(clickPorts, report),
   };

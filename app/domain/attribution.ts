@@ -71,6 +71,7 @@ export function attribute(
       decidedUnder: { program: listedFirst.key, effectiveAt: version.effectiveAt },
       precedence: terms.precedence,
       model: terms.model,
+      ...(order.visitorFrom === undefined ? {} : { visitorFrom: order.visitorFrom }),
       touches: explainTouches(judged, order, new Set(choice.chosen.map(({ touch }) => touch)), terms.precedence),
       touchesOmitted: judged.links.omitted,
       selfReferrals: claims.filter((claim) => claim.void).map((claim) => claim.partner.key),

@@ -116,6 +116,8 @@ export interface AttributionExplanation {
   readonly decidedUnder: VersionUsed;
   readonly precedence: readonly TouchKind[];
   readonly model: string;
+  /** Present where the web pixel and not the order's own attribute named the visitor whose clicks were looked at. */
+  readonly visitorFrom?: 'pixel';
   readonly touches: readonly TouchConsidered[];
   /** Older clicks beyond those listed. */
   readonly touchesOmitted: number;

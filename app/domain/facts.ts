@@ -33,6 +33,8 @@ export interface OrderFacts {
   readonly discountApplications: readonly DiscountApplication[];
   /** The note attribute `_tributary`; null where absent or empty. */
   readonly visitor: string | null;
+  /** Present where no attribute but the web pixel named the visitor, by the order's checkout. */
+  readonly visitorFrom?: 'pixel';
   /** The first `ref` parameter of `landing_site`; null where absent. */
   readonly landingRef: string | null;
   readonly lines: readonly OrderLine[];
@@ -93,6 +95,13 @@ export interface DisputeFacts {
 export interface Click {
   readonly visitor: string;
   readonly linkCode: string;
+  readonly at: EpochMs;
+}
+
+/** A visitor was at a checkout, as the web pixel tells. Of several visitors of one checkout the latest counts. */
+export interface CheckoutVisit {
+  readonly checkoutToken: string;
+  readonly visitor: string;
   readonly at: EpochMs;
 }
 

@@ -85,7 +85,10 @@ function wasApplied(code: string, { discountApplications }: OrderFacts): boolean
   );
 }
 
-/** The clicks of the order's visitor, or else the link that its landing page names, as one click at the order's creation. */
+/**
+ * The clicks of the order's visitor, or else the link that its landing page names, as one click at the order's creation. The pixel's word for the
+ * visitor only ever adds: where none of that visitor's clicks holds, the landing page counts as it would without the pixel.
+ */
 function judgeLinks(
   order: OrderFacts,
   clicks: ClickIndex,
@@ -95,8 +98,15 @@ function judgeLinks(
   const only = model === 'last' ? 'latest' : 'all';
   if (order.visitor !== null && order.visitor !== '') {
     const visits = clicks.get(order.visitor);
-    return visits === undefined ? noClicks : judgeClicks(visits, order.createdAt, rulebook, only);
+    const judged = visits === undefined ? noClicks : judgeClicks(visits, order.createdAt, rulebook, only);
+    if (order.visitorFrom === undefined || judged.holding.length > 0) return judged;
+    const landed = judgeLanding(order, rulebook, only);
+    return { ...judged, holding: landed.holding, looked: [...landed.looked, ...judged.looked] };
   }
+  return judgeLanding(order, rulebook, only);
+}
+
+function judgeLanding(order: OrderFacts, rulebook: Rulebook, only: 'latest' | 'all'): ClickJudgement {
   if (order.landingRef === null) return noClicks;
   const landing = { visitor: '', linkCode: order.landingRef, at: order.createdAt };
   return judgeClicks([landing], order.createdAt, rulebook, only);

@@ -1,7 +1,15 @@
 /**
  * What comes in, as facts: what a platform's payloads and the product's own messages are read into, and what else they ask to be decided again.
  */
-import type { DisputeFacts, EpochMs, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
+import type {
+  CheckoutVisit,
+  DisputeFacts,
+  EpochMs,
+  OrderFacts,
+  RefundFacts,
+  Registration,
+  Verification,
+} from '#app/domain/facts.ts';
 import type { Journey } from '#app/domain/journey.ts';
 import type { OrderSignals } from '#app/domain/order-signals.ts';
 import type { OrderReading } from './order-reading.ts';
@@ -11,6 +19,8 @@ import type { ReceivedProduct } from './record-products.ts';
 export interface ReceivedOrder {
   readonly facts: OrderFacts;
   readonly name: string;
+  /** Of the checkout that it came of; null for an order that came of none, and where the description does not say. */
+  readonly checkoutToken: string | null;
   /** ISO 4217, of shop money; null where the description does not say, which means the shop's. */
   readonly currency: string | null;
   /** Minor units; 0 where the description does not say. */
@@ -42,6 +52,8 @@ export interface PayloadReader {
   readVerification(body: Uint8Array): Verification;
   readAssigned(body: Uint8Array): { readonly orderId: string };
   readClicked(body: Uint8Array): TouchedVisitor;
+  readJoined(body: Uint8Array): { readonly visitor: string };
+  readCheckoutVisit(body: Uint8Array): Omit<CheckoutVisit, 'at'>;
   readChanged(body: Uint8Array): Since;
 }
 
@@ -63,6 +75,7 @@ export interface ArrivedFacts {
   readonly disputes: readonly Delivered<{ readonly facts: DisputeFacts }>[];
   readonly registrations: readonly Delivered<{ readonly facts: Registration }>[];
   readonly verifications: readonly Delivered<{ readonly facts: Verification }>[];
+  readonly checkoutVisits: readonly CheckoutVisit[];
   readonly products: readonly ReceivedProduct[];
 }
 

@@ -37,6 +37,7 @@ export const noFacts: ArrivedFacts = {
   disputes: [],
   registrations: [],
   verifications: [],
+  checkoutVisits: [],
   products: [],
 };
 export const nothingTouched: Touched = { orderIds: [], customerIds: [], visitors: [], historyKeys: [] };
@@ -156,6 +157,17 @@ const readClicked: Reader = (item, ports) => ({
   touched: { ...nothing.touched, visitors: [ports.payloads.readClicked(item.body)] },
 });
 
+/** Two names of one browser: whatever either did is decided again, with the clicks of both. */
+const readJoined: Reader = (item, { payloads }) => {
+  const { visitor } = payloads.readJoined(item.body);
+  return { ...nothing, touched: { ...nothing.touched, visitors: [{ visitor, at: null }] } };
+};
+
+const readCheckoutVisit: Reader = (item, { payloads }) => {
+  const visit = { ...payloads.readCheckoutVisit(item.body), at: item.at };
+  return { ...nothing, facts: { ...nothing.facts, checkoutVisits: [visit] } };
+};
+
 const readChanged: Reader = (item, ports) => {
   return { ...nothing, since: ports.payloads.readChanged(item.body) };
 };
@@ -200,6 +212,8 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/verification': readVerification,
   'tributary/assigned': readAssigned,
   'tributary/clicked': readClicked,
+  'tributary/joined': readJoined,
+  'tributary/checkout-visit': readCheckoutVisit,
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,
@@ -228,6 +242,7 @@ export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts
       disputes: readings.flatMap(({ facts }) => facts.disputes),
       registrations: readings.flatMap(({ facts }) => facts.registrations),
       verifications: readings.flatMap(({ facts }) => facts.verifications),
+      checkoutVisits: readings.flatMap(({ facts }) => facts.checkoutVisits),
       products: readings.flatMap(({ facts }) => facts.products),
     },
     touched: {

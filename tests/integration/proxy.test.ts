@@ -9,6 +9,7 @@ import type { Services } from '#app/composition.ts';
 import { firstProgramFor } from '#app/flows/install-shop.ts';
 import { action as click } from '#app/routes/storefront/proxy.click.tsx';
 import { loader as greeting } from '#app/routes/storefront/proxy.greeting.tsx';
+import { action as joined } from '#app/routes/storefront/proxy.joined.tsx';
 import { action as registered } from '#app/routes/storefront/proxy.registered.tsx';
 import { testDatabase } from '../support/postgres.ts';
 import {
@@ -75,7 +76,7 @@ async function call(
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   const response = await action({ request, params: {}, context: { services } } as ActionFunctionArgs);
-  return { status: response.status, answer: await response.json() };
+  return { status: response.status, answer: response.status === 204 ? null : await response.json() };
 }
 
 const inbox = async () =>
@@ -90,6 +91,39 @@ const visit = () =>
     `INSERT INTO click (shop_id, at, click_id, link_id, partner_id, code, visitor) VALUES ($1, now(), $2, $3, $4, 'anna-1', $5)`,
     [shop.shopId, randomUUID(), link.linkId, link.partnerId, visitor],
   );
+
+describe('joined', () => {
+  const joins = async () =>
+    (
+      await database.owner.query(
+        'SELECT visitor, canonical FROM joined_visitor WHERE shop_id = $1 AND canonical = $2',
+        [shop.shopId, visitor],
+      )
+    ).rows;
+
+  test('joins the name that a link handed out with the one that the browser was known by', async () => {
+    await visit();
+    const [remembered, handed] = [visitor, randomUUID()];
+    visitor = handed;
+    await visit();
+    visitor = remembered;
+    const body = { visitor: remembered.toUpperCase(), with: handed };
+    expect(await call(joined, { body })).toEqual({ status: 204, answer: null });
+    expect(await call(joined, { body })).toEqual({ status: 204, answer: null });
+    expect((await joins()).map((row) => row.visitor).toSorted()).toEqual([remembered, handed].toSorted());
+  });
+
+  test('tells nobody that a name was not to be joined', async () => {
+    expect(await call(joined, { body: { visitor, with: randomUUID() } })).toEqual({ status: 204, answer: null });
+    expect(await joins()).toEqual([]);
+  });
+
+  test('refuses what is no visitor, and what Shopify did not sign', async () => {
+    expect((await call(joined, { body: { visitor, with: 'v-1' } })).status).toBe(422);
+    const bend = (query: URLSearchParams) => query.set('shop', 'another.myshopify.com');
+    expect((await call(joined, { body: { visitor, with: randomUUID() }, bend })).status).toBe(401);
+  });
+});
 
 describe('registered', () => {
   test('puts the report into the inbox once, and says what is on offer', async () => {

@@ -1,8 +1,8 @@
 // A change that comes while an order is being settled: who settles read the rules, or the clicks, of before, and cannot be seen until it has
 // committed. The change waits for that, and then finds the order like any other.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { untilWaiting } from '#tests/support/lock-waits.ts';
 import {
   deliver,
   openPath,
@@ -25,27 +25,16 @@ async function whileSettling(shop: PathShop, meanwhile: () => Promise<void>): Pr
   try {
     await obstacle.query('BEGIN; LOCK TABLE decision IN EXCLUSIVE MODE');
     const settling = path.processInbox(shop.shopId);
-    await untilWaiting(1);
+    await untilWaiting(database, 1);
     await meanwhile();
     const changing = path.processInbox(shop.shopId);
-    await untilWaiting(2);
+    await untilWaiting(database, 2);
     await obstacle.query('COMMIT');
     await Promise.all([settling, changing]);
   } finally {
     obstacle.release();
   }
   await path.drain(shop);
-}
-
-/** Until so many of this database's connections wait for a lock, or nothing has come of it for a while. */
-async function untilWaiting(count: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const { rows } = await database.owner.query<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((rows[0]?.waiting ?? 0) >= count) return;
-    await pause(20);
-  }
 }
 
 async function orderOf(shop: PathShop): Promise<unknown> {

@@ -44,6 +44,7 @@ const words: Readonly<Record<string, string>> = {
   'screening.verdict': 'new',
   'customer_mark.kind': 'email',
   'order_journey.state': 'none',
+  'web_pixel.state': 'waiting',
 };
 
 /** A row of each table for each shop, whatever it means: nothing but the columns that may not be empty. */
@@ -189,7 +190,7 @@ test('the directory sees addresses, and which shops have work: no money, no pers
     outbox_item: ['not_before', 'shop_id', 'started_at', 'state'],
     partner: ['number', 'partner_id', 'program_id', 'shop_id', 'status'],
     program: ['apply_code', 'code_mode', 'program_id', 'shop_id', 'utm_template'],
-    shop: ['domain', 'shop_id', 'status', 'storefront_url'],
+    shop: ['domain', 'pixel_key', 'shop_id', 'status', 'storefront_url'],
   });
 });
 

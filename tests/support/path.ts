@@ -96,6 +96,9 @@ export interface OrderShape {
   readonly id: string;
   readonly customer?: string | null;
   readonly visitor?: string | null;
+  /** Token of the checkout that it came of. */
+  readonly checkout?: string;
+  readonly landing?: string;
   readonly code?: string;
   readonly price?: string;
   readonly quantity?: number;
@@ -136,6 +139,8 @@ export function orderBody(order: OrderShape): string {
     financial_status: order.status ?? 'paid',
     customer,
     source_name: 'web',
+    checkout_token: order.checkout ?? null,
+    landing_site: order.landing ?? null,
     note_attributes: order.visitor == null ? [] : [{ name: '_tributary', value: order.visitor }],
     discount_codes: order.code === undefined ? [] : [{ code: order.code, amount: '0.00', type: 'percentage' }],
     discount_applications: order.code === undefined ? [] : [{ type: 'discount_code', code: order.code }],

@@ -37,9 +37,14 @@ interface Lookup {
   answer: Promise<LinkAddress | null>;
 }
 
-export async function openAddressBook(
-  options: AddressBookOptions,
-): Promise<AddressBook & { requireShopId(domain: string): Promise<string>; close(): Promise<void> }> {
+export async function openAddressBook(options: AddressBookOptions): Promise<
+  AddressBook & {
+    requireShopId(domain: string): Promise<string>;
+    /** Null for a key that is no shop's. */
+    getShopIdByPixelKey(key: string): Promise<string | null>;
+    close(): Promise<void>;
+  }
+> {
   const { pool } = options;
   const links = createLinkMemory(options.linksMax ?? 1_000_000);
   // Of their own, so that whoever tries codes does not push out what is asked for.
@@ -48,6 +53,7 @@ export async function openAddressBook(
   const reader = createLinkReader(pool);
   const shops = new LRUCache<string, Remembered<ShopAddress>>({ max: 20_000 });
   const shopIds = new LRUCache<string, string>({ max: 20_000 });
+  const pixelKeys = new LRUCache<string, Remembered<string>>({ max: 20_000 });
   let onlyShop: { readonly value: ShopAddress | null; readonly until: number } | null = null;
   const asked = new Map<string, Lookup>();
   let generation = 0;
@@ -58,6 +64,7 @@ export async function openAddressBook(
     misses.clear();
     resembling.clear();
     shops.clear();
+    pixelKeys.clear();
     onlyShop = null;
   };
   const notices = listen(options, {
@@ -69,6 +76,7 @@ export async function openAddressBook(
     shop: (shopId) => {
       generation += 1;
       shops.delete(shopId);
+      pixelKeys.clear();
       onlyShop = null;
     },
     program: (shopId) => {
@@ -159,6 +167,15 @@ export async function openAddressBook(
       const shopId = await requireShopId(pool, domain);
       shopIds.set(domain, shopId);
       return shopId;
+    },
+    async getShopIdByPixelKey(key) {
+      const known = pixelKeys.get(key);
+      if (known !== undefined) return known.value;
+      const asOf = generation;
+      const { rows } = await pool.query<{ shop_id: string }>('SELECT shop_id FROM shop WHERE pixel_key = $1', [key]);
+      const value = rows[0]?.shop_id ?? null;
+      if (asOf === generation) pixelKeys.set(key, { value }, { ttl: ttl(value !== null) });
+      return value;
     },
     close: () => notices.close(),
   };

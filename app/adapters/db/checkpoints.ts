@@ -128,7 +128,10 @@ export async function dropCheckpoints(sql: ShopConnection, touched: Touched): Pr
   if (orderIds.length + visitors.length + historyKeys.length === 0) return;
   await sql.query(
     dropSql(`(
-      WITH clicked AS MATERIALIZED (SELECT visitor, coalesce(since, '-infinity') AS since FROM unnest($2::text[], $3::timestamptz[]) AS clicked (visitor, since))
+      WITH came AS MATERIALIZED (SELECT visitor, coalesce(since, '-infinity') AS since FROM unnest($2::text[], $3::timestamptz[]) AS came (visitor, since)),
+        clicked AS MATERIALIZED (
+          SELECT visitor, since FROM came UNION SELECT other.visitor, since FROM came
+            JOIN joined_visitor AS own USING (visitor) JOIN joined_visitor AS other ON other.canonical = own.canonical)
       SELECT history_key, created_at AS at FROM customer_order WHERE order_id = ANY($1)
        UNION ALL SELECT history_key, created_at FROM customer_order JOIN clicked USING (visitor) WHERE created_at >= since
        UNION ALL SELECT 'c:' || customer_id, at FROM registration JOIN clicked USING (visitor) WHERE at >= since

@@ -8,8 +8,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { orderSupersedes } from '#app/domain/facts.ts';
 import { type OrderSignals, signalsWithLandingOf } from '#app/domain/order-signals.ts';
 import type { ArrivedFacts, Delivered, ReceivedOrder, Touched } from '#app/flows/arrived-facts.ts';
+import { latestVisitOrder, recordCheckoutVisits } from './checkout-visits.ts';
 import { dropSql } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { sameBrowserSql } from './joined-visitors.ts';
 import { recordJourneys } from './order-journeys.ts';
 
 /** No click has a longer visitor, and an index could not hold whatever a shopper writes there. */
@@ -33,19 +35,22 @@ export async function lockHistories(
     ...facts.disputes.flatMap((dispute) => dispute.facts.orderId ?? []),
     ...touched.orderIds,
   ]);
-  // Which history an order belongs to can change, but only under this lock.
-  await lockNames(
-    sql,
-    shopId,
-    [...orderIds].map((orderId) => `order ${orderId}`),
-  );
+  const visited = facts.checkoutVisits.map(({ checkoutToken }) => checkoutToken);
+  const checkouts = new Set([...visited, ...facts.orders.flatMap((order) => checkoutAskedBy(order) ?? [])]);
+  // Which history an order belongs to can change, but only under this lock; likewise what is told of a checkout.
+  await lockNames(sql, shopId, [
+    ...[...orderIds].map((orderId) => `order ${orderId}`),
+    ...[...checkouts].map((token) => `checkout ${token}`),
+  ]);
   // Who settles at this moment may have read the visitor's clicks before the one that came, and shows no order yet.
   if (touched.visitors.length > 0) await awaitSettlements(sql);
   const { rows } = await sql.query<{ history_key: string }>(
-    `SELECT history_key FROM customer_order WHERE order_id = ANY($1)
-      UNION SELECT history_key FROM customer_order WHERE visitor = ANY($2)
-      UNION SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY($2)`,
-    [[...orderIds], touched.visitors.map(({ visitor }) => visitor)],
+    `WITH touched AS MATERIALIZED (${sameBrowserSql('SELECT unnest($2::text[]) AS visitor')})
+     SELECT history_key FROM customer_order WHERE order_id = ANY($1)
+      UNION SELECT history_key FROM customer_order WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
+      UNION SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
+      UNION SELECT history_key FROM customer_order WHERE checkout_token = ANY($3)`,
+    [[...orderIds], touched.visitors.map(({ visitor }) => visitor), visited],
   );
   const keys = new Set([
     ...rows.map((row) => row.history_key),
@@ -62,6 +67,11 @@ export async function lockHistories(
     `, pg_advisory_xact_lock_shared(${settlingLock})`,
   );
   return [...keys];
+}
+
+/** The checkout whose visits may name the order's visitor; null where its own attribute does. */
+function checkoutAskedBy({ facts, checkoutToken }: ReceivedOrder): string | null {
+  return facts.visitor === null ? checkoutToken : null;
 }
 
 /** Shared by all who settle histories of a shop, from when they hold those histories' locks until they have committed. */
@@ -86,32 +96,45 @@ async function lockNames(sql: ShopConnection, shopId: string, names: readonly st
 
 export async function recordFacts(sql: ShopConnection, shopId: string, facts: ArrivedFacts): Promise<void> {
   if (facts.orders.length > 0) await recordOrders(sql, shopId, facts.orders);
+  if (facts.checkoutVisits.length > 0) await recordCheckoutVisits(sql, shopId, facts.checkoutVisits);
   if (facts.refunds.length > 0) await recordRefunds(sql, shopId, facts.refunds);
   if (facts.disputes.length > 0) await recordDisputes(sql, shopId, facts.disputes);
   if (facts.registrations.length > 0) await recordRegistrations(sql, shopId, facts.registrations);
   if (facts.verifications.length > 0) await recordVerifications(sql, shopId, facts.verifications);
 }
 
+/** A description without an attribute and without a checkout leaves what the pixel said. */
+const saysNothingOfVisitor = `(excluded.visitor_from IS NULL AND excluded.checkout_token IS NULL AND customer_order.visitor_from = 'pixel')`;
+
 async function recordOrders(sql: ShopConnection, shopId: string, orders: ArrivedFacts['orders']): Promise<void> {
   const newest = await withKnownLandings(sql, newestOf(orders));
   await sql.query(
-    `WITH arrived AS MATERIALIZED (
+    `WITH came AS MATERIALIZED (
         SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-          $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[], $16::jsonb[]) AS arrived (order_id, name,
-          customer_id, history_key, visitor, created_at, updated_at, position, currency, total, financial_status, cancelled_at, test, facts, signals)),
+          $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::timestamptz[], $14::boolean[], $15::jsonb[], $16::jsonb[], $17::text[], $18::text[])
+          AS came (order_id, name, customer_id, history_key, attribute, created_at, updated_at, position, currency, total, financial_status,
+          cancelled_at, test, facts, signals, checkout_token, asked_checkout)),
+      arrived AS MATERIALIZED (
+        SELECT came.*, coalesce(attribute, told.visitor) AS visitor,
+            CASE WHEN facts->>'visitor' IS NOT NULL THEN 'attribute' WHEN told.visitor IS NOT NULL THEN 'pixel' END AS visitor_from
+          FROM came LEFT JOIN LATERAL (
+            SELECT visitor FROM checkout_visit WHERE checkout_visit.checkout_token = came.asked_checkout ORDER BY ${latestVisitOrder} LIMIT 1) AS told
+            ON true),
       telling AS (
         SELECT arrived.history_key, arrived.created_at, known.history_key AS history_before, known.created_at AS created_before
           FROM arrived LEFT JOIN customer_order AS known USING (order_id)
          WHERE known.order_id IS NULL OR ((known.updated_at, known.position) <= (arrived.updated_at, arrived.position)
-           AND known.facts - 'updatedAt' <> arrived.facts - 'updatedAt')),
+           AND (known.facts - 'updatedAt' <> arrived.facts - 'updatedAt' OR known.visitor IS DISTINCT FROM arrived.visitor))),
       dropped AS (${dropSql(`(
         SELECT history_key, created_at AS at FROM telling UNION ALL SELECT history_before, created_before FROM telling)`)})
      INSERT INTO customer_order (shop_id, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position, currency, total,
-        financial_status, cancelled_at, test, facts, signals)
+        financial_status, cancelled_at, test, facts, signals, checkout_token, visitor_from)
      SELECT $1::uuid, order_id, name, customer_id, history_key, visitor, created_at, updated_at, position,
-        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts, signals FROM arrived
+        coalesce(currency, (SELECT currency FROM shop)), total, financial_status, cancelled_at, test, facts, signals, checkout_token, visitor_from FROM arrived
      ON CONFLICT (shop_id, order_id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id,
-        history_key = excluded.history_key, visitor = excluded.visitor, created_at = excluded.created_at, updated_at = excluded.updated_at,
+        history_key = excluded.history_key, checkout_token = coalesce(excluded.checkout_token, customer_order.checkout_token),
+        visitor = CASE WHEN ${saysNothingOfVisitor} THEN customer_order.visitor ELSE excluded.visitor END,
+        visitor_from = CASE WHEN ${saysNothingOfVisitor} THEN customer_order.visitor_from ELSE excluded.visitor_from END, created_at = excluded.created_at, updated_at = excluded.updated_at,
         position = excluded.position, currency = excluded.currency, total = excluded.total, financial_status = excluded.financial_status,
         cancelled_at = excluded.cancelled_at, test = excluded.test, facts = excluded.facts, signals = excluded.signals
       WHERE (customer_order.updated_at, customer_order.position) <= (excluded.updated_at, excluded.position)`,
@@ -132,6 +155,8 @@ async function recordOrders(sql: ShopConnection, shopId: string, orders: Arrived
       newest.map(({ facts }) => facts.test),
       newest.map(({ facts }) => JSON.stringify(facts)),
       newest.map(({ signals }) => (signals === null ? null : JSON.stringify(signals))),
+      newest.map(({ checkoutToken }) => checkoutToken),
+      newest.map((order) => checkoutAskedBy(order)),
     ],
   );
   await recordJourneys(

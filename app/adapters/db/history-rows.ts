@@ -38,6 +38,12 @@ export interface LoadedAssignment {
   readonly at: number;
 }
 
+/** A visitor of these histories, and another name of the same browser. */
+export interface LoadedName {
+  readonly visitor: string;
+  readonly other: string;
+}
+
 export interface HistoryRows {
   /** That the histories are read from; none for one that is read from its beginning. */
   readonly checkpoints: readonly CheckpointRow[];
@@ -47,9 +53,11 @@ export interface HistoryRows {
   readonly assignments: readonly LoadedAssignment[];
   readonly registrations: readonly Registration[];
   readonly verifications: readonly Verification[];
+  /** By the visitors and by the other names of their browsers. */
   readonly clicks: readonly Click[];
   readonly journeys: readonly LoadedJourney[];
   readonly answers: readonly LoadedAnswer[];
+  readonly names: readonly LoadedName[];
 }
 
 const factsSql = `
@@ -63,12 +71,17 @@ const factsSql = `
          WHERE history_key = start.key AND created_at > coalesce(start.at, '-infinity')
          ORDER BY created_at FETCH FIRST $5 ROWS WITH TIES) AS ordered),
     registered AS MATERIALIZED (SELECT customer_id, visitor, email, at, position FROM registration WHERE customer_id = ANY($2)),
-    visitors AS MATERIALIZED (SELECT array(SELECT visitor FROM wanted WHERE visitor IS NOT NULL UNION SELECT visitor FROM registered) AS all),
+    named AS MATERIALIZED (SELECT visitor FROM wanted WHERE visitor IS NOT NULL UNION SELECT visitor FROM registered),
+    joined AS MATERIALIZED (
+      SELECT own.visitor, other.visitor AS other FROM named JOIN joined_visitor AS own USING (visitor)
+        JOIN joined_visitor AS other ON other.canonical = own.canonical AND other.visitor <> own.visitor),
+    visitors AS MATERIALIZED (SELECT array(SELECT visitor FROM named UNION SELECT other FROM joined) AS all),
     orders AS MATERIALIZED (SELECT array(SELECT order_id FROM wanted) AS all)
   SELECT
     (SELECT json_agg(json_build_object('key', key, 'at', epoch_ms(at), 'state', state, 'concerned', concerned, 'grounds', grounds))
        FROM start WHERE at IS NOT NULL) AS checkpoints,
-    (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', facts, 'signals', signals,
+    (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', CASE visitor_from
+        WHEN 'pixel' THEN facts || jsonb_build_object('visitor', visitor, 'visitorFrom', 'pixel') ELSE facts END, 'signals', signals,
         'visitorFrom', visitor_from, 'evidenceDigest', digest)) FROM wanted) AS orders,
     (SELECT json_agg(facts ORDER BY position) FROM refund WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS refunds,
     (SELECT json_agg(json_build_object('disputeId', dispute_id, 'orderId', order_id, 'type', type, 'status', status, 'origin', topic,
@@ -84,7 +97,9 @@ const factsSql = `
     (SELECT json_agg(json_build_object('orderId', order_id, 'state', state, 'visits', journey))
        FROM order_journey WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS journeys,
     (SELECT json_agg(json_build_object('orderId', order_id, 'at', epoch_ms(changed_at), 'choice', choice, 'text', text, 'partner', key))
-       FROM survey_answer LEFT JOIN partner USING (partner_id) WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS answers`.replaceAll(
+       FROM survey_answer LEFT JOIN partner USING (partner_id) WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS answers,
+
+    (SELECT json_agg(json_build_object('visitor', visitor, 'other', other)) FROM joined) AS names`.replaceAll(
   /epoch_ms\((\w+)\)/g,
   '(extract(epoch FROM $1) * 1000)::bigint',
 );
@@ -99,7 +114,7 @@ export interface RowRange {
 /** The whole of a history. */
 export const allRows: RowRange = { resumes: false, ordersAtMost: 2 ** 31 - 1 };
 
-/** The rows of these histories, in order of delivery; clicks are those of the visitors of their orders and registrations. */
+/** The rows of these histories, in order of delivery; clicks are those of the browsers of their orders and registrations. */
 export async function loadHistoryRows(
   sql: ShopConnection,
   keys: readonly string[],
@@ -125,6 +140,7 @@ export async function loadHistoryRows(
     clicks: row?.clicks ?? [],
     journeys: row?.journeys ?? [],
     answers: row?.answers ?? [],
+    names: row?.names ?? [],
   };
 }
 

@@ -24,6 +24,7 @@ import {
   customerOf,
   type HistoryRows,
   type LoadedAssignment,
+  type LoadedName,
   type LoadedOrder,
   loadHistoryRows,
   type RowRange,
@@ -137,6 +138,8 @@ interface RowIndex {
   readonly verifications: ReadonlyMap<string, readonly Verification[]>;
   readonly clicks: ReadonlyMap<string, readonly Click[]>;
   readonly evidence: EvidenceIndex;
+  /** The other names of a visitor's browser. */
+  readonly names: ReadonlyMap<string, readonly LoadedName[]>;
 }
 
 function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
@@ -155,6 +158,7 @@ function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
     verifications: Map.groupBy(rows.verifications, ({ customerId }) => customerId),
     clicks: Map.groupBy(rows.clicks, ({ visitor }) => visitor),
     evidence: indexEvidence(rows),
+    names: Map.groupBy(rows.names, ({ visitor }) => visitor),
   };
 }
 
@@ -212,9 +216,17 @@ function historyOf(
     })),
     registrations,
     verifications: customerId === null ? [] : (index.verifications.get(customerId) ?? []),
-    clicks: visitors.flatMap((visitor) => index.clicks.get(visitor) ?? []),
+    clicks: visitors.flatMap((visitor) => clicksOf(visitor, index)),
     rulebook,
   };
+}
+
+/** The clicks of a visitor's browser, by whatever name, as that visitor's. */
+function clicksOf(visitor: string, { clicks, names }: RowIndex): readonly Click[] {
+  const own = clicks.get(visitor) ?? [];
+  const others = names.get(visitor);
+  if (others === undefined) return own;
+  return [...own, ...others.flatMap(({ other }) => clicks.get(other) ?? []).map((click) => ({ ...click, visitor }))];
 }
 
 function unique(values: readonly string[]): readonly string[] {

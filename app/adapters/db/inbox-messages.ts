@@ -19,6 +19,8 @@ const assigned = z.object({ orderId: number });
 const clicked = z
   .object({ visitor: z.string().min(1), at: z.number().int().nullish() })
   .transform(({ visitor, at }) => ({ visitor, at: at ?? null }));
+const joined = z.object({ visitor: z.uuid() });
+const checkoutVisit = z.object({ checkoutToken: z.string().min(1), visitor: z.uuid() });
 const changed = z
   .object({ partnerId: z.uuid().nullish(), since: z.number().int().nullish(), after: z.string().nullish() })
   .transform(({ partnerId, since, after }) => ({
@@ -36,6 +38,8 @@ export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readVerification: (body) => read(verification, body),
   readAssigned: (body) => read(assigned, body),
   readClicked: (body) => read(clicked, body),
+  readJoined: (body) => read(joined, body),
+  readCheckoutVisit: (body) => read(checkoutVisit, body),
   readChanged: (body) => read(changed, body),
 };
 

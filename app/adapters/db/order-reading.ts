@@ -72,6 +72,8 @@ export const orderReading = z.object({
   order: z.object({
     facts,
     name: z.string(),
+    // A message that was written before it was read lacks it.
+    checkoutToken: text.default(null),
     currency: text,
     total: z
       .string()

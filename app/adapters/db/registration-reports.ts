@@ -5,6 +5,7 @@ import { parseTerms } from '#app/domain/program-terms.ts';
 import type { CustomerStanding, RegistrationReport } from '#app/flows/report-registration.ts';
 import type { Database } from './database.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
+import { sameBrowserSql } from './joined-visitors.ts';
 
 /** Clicks looked at for what is on offer: a shopper has a few, a robot thousands. */
 const visitsMax = 20;
@@ -84,7 +85,7 @@ async function readVisits(
          SELECT terms FROM program_version
           WHERE program_version.shop_id = click.shop_id AND program_version.program_id = partner.program_id AND effective_at <= $3
           ORDER BY effective_at DESC, version DESC LIMIT 1) version ON true
-      WHERE click.shop_id = $1 AND click.visitor = $2 AND click.at <= $3
+      WHERE click.shop_id = $1 AND click.visitor = ANY(ARRAY(${sameBrowserSql('SELECT $2::text AS visitor')})) AND click.at <= $3
       ORDER BY click.at DESC LIMIT ${visitsMax}`,
     [shopId, visitor, now],
   );

@@ -57,7 +57,7 @@ export const journeyNode = z.object({ ready: z.boolean(), firstVisit: visit.null
 export type JourneyNode = z.output<typeof journeyNode>;
 
 /** An order without its lists. Needs read_orders and, for the customer, read_customers. */
-export const orderFields = `id name createdAt updatedAt cancelledAt test email sourceName discountCodes
+export const orderFields = `id name createdAt updatedAt cancelledAt test email sourceName checkoutToken discountCodes
   customAttributes { key value } displayFinancialStatus taxesIncluded
   totalPriceSet { shopMoney { amount currencyCode } }
   customer { id defaultEmailAddress { emailAddress } }
@@ -74,6 +74,7 @@ export const orderNode = z.object({
   test: z.boolean(),
   email: optionalText,
   sourceName: optionalText,
+  checkoutToken: optionalText,
   discountCodes: z.array(text),
   customAttributes: z.array(z.object({ key: text, value: optionalText })),
   displayFinancialStatus: z.string().nullable(),

@@ -5,7 +5,7 @@ import { Failure } from '#app/domain/failure.ts';
 
 const longestBody = 10_000;
 
-/** Answers a POST with JSON: what `work` returns, or the failure's code and message. */
+/** Answers a POST with JSON: what `work` returns (204 where it returns nothing), or the failure's code and message. */
 export async function answerPost(request: Request, work: () => Promise<unknown>): Promise<Response> {
   return request.method === 'POST' ? answerGet(work) : refuseMethod();
 }
@@ -38,7 +38,8 @@ export function addressOf(request: Request): string | null {
 /** The same for a GET: Remix lets no other method reach a loader. */
 export async function answerGet(work: () => Promise<unknown>): Promise<Response> {
   try {
-    return json(await work(), 200);
+    const answer = await work();
+    return answer === undefined ? new Response(null, { status: 204 }) : json(answer, 200);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return json({ error: error.code, message: error.message, fields: error.fields }, error.status);

@@ -13,6 +13,7 @@ function order(fields: Partial<OrderNode> = {}): OrderNode {
     cancelledAt: null,
     test: false,
     email: null,
+    checkoutToken: 'c-1',
     sourceName: 'web',
     discountCodes: [],
     customAttributes: [],

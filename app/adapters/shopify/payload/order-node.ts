@@ -59,6 +59,7 @@ export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading
     order: {
       facts: { ...toFacts(whole, digits), landingRef: landingRef ?? null },
       name: order.name,
+      checkoutToken: order.checkoutToken,
       currency: currencyCode,
       total,
       refunds: whole.refunds.map((refund) => toRefund(refund, order, digits)),

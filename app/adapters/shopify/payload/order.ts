@@ -71,6 +71,7 @@ const orderPayload = z.object({
   company: z.object({ id: id.nullish() }).nullish().catch(null),
   tags: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
+  checkout_token: looseText,
   note_attributes: list(z.object({ name: looseText, value: looseText })),
   discount_codes: list(z.object({ code: optionalText })),
   discount_applications: list(z.object({ type: text, code: optionalText })),
@@ -91,6 +92,7 @@ export function readOrder(body: Uint8Array | string): ReceivedOrder {
     facts: toOrderFacts(payload),
     signals: signalsOf(payload),
     name: payload.name ?? payload.id,
+    checkoutToken: payload.checkout_token,
     currency,
     total: total === null || currency === null ? 0n : minorUnits(total, currency),
     refunds: payload.refunds.map((refund) =>
