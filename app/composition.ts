@@ -17,6 +17,7 @@ import { composeReconcile } from './composition/reconcile.ts';
 import { composeReferrals } from './composition/referrals.ts';
 import { composeShopify } from './composition/shopify.ts';
 import { composeStorefront } from './composition/storefront.ts';
+import { composeSurvey } from './composition/survey.ts';
 import type { Config } from './config.ts';
 
 export type Services = Awaited<ReturnType<typeof compose>>;
@@ -61,6 +62,7 @@ export async function compose(
       journeys: path.collectJourneys(shopify),
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
+    survey: composeSurvey(base, ring),
     storefront: composeStorefront(base, { ...doors, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {

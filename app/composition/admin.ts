@@ -31,6 +31,7 @@ import { dutyNames } from '#app/flows/duties.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
 import { type Review, reviewPartner, reviewPartners } from '#app/flows/review-partner.ts';
 import type { Base } from './base.ts';
+import { composeTracking } from './tracking.ts';
 
 /** Shared with the portal, where an application may be approved by rule. */
 export function composePartnerPorts({ clock, database }: Base, ring: (shopId: string) => void): PartnerPorts {
@@ -65,6 +66,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     clock,
   };
   return {
+    ...composeTracking(base),
     addPartner: (shopId: string, wanted: PartnerToAdd) => addPartner(partnerPorts, shopId, wanted),
     reviewPartner: (shopId: string, partnerId: string, review: Review) =>
       reviewPartner(partnerPorts, shopId, partnerId, review),

@@ -147,6 +147,7 @@ const readVerification: Reader = (item, { payloads }) => {
   return { ...nothing, facts: { ...nothing.facts, verifications: [{ facts, position: item.position }] }, touched };
 };
 
+/** Something new is said of an order, in rows of its own. */
 const readAssigned: Reader = (item, ports) => ({
   ...nothing,
   touched: { ...nothing.touched, orderIds: [ports.payloads.readAssigned(item.body).orderId] },
@@ -211,6 +212,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/registration': readRegistration,
   'tributary/verification': readVerification,
   'tributary/assigned': readAssigned,
+  'tributary/surveyed': readAssigned,
   'tributary/clicked': readClicked,
   'tributary/joined': readJoined,
   'tributary/checkout-visit': readCheckoutVisit,

@@ -1,5 +1,6 @@
 /** One order with all that explains it: the decision as it was stored, what the ledger holds because of it, what happened when. */
 import type { NobodyReason, OrderExplanation, Via } from '#app/domain/decision.ts';
+import type { OrderEvidence } from '#app/domain/evidence.ts';
 import type { OrderFacts, RefundFacts } from '#app/domain/facts.ts';
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
@@ -23,6 +24,8 @@ export interface OrderView {
   readonly cancelledAt: Date | null;
   readonly test: boolean;
   readonly facts: OrderFacts;
+  /** Null until the order was settled by a version that keeps it. */
+  readonly evidence: OrderEvidence | null;
   readonly refunds: readonly { readonly at: Date; readonly facts: RefundFacts }[];
   /** Null until it was decided for the first time. */
   readonly decision: OrderDecisionView | null;
@@ -92,13 +95,17 @@ export function readOrder(database: Database, shopId: string, orderId: string): 
       assignments: assignments.rows,
       rewards: head.customer_id === null ? [] : await readRewards(sql, shopId, head.customer_id),
       settling: assignments.settling,
-      partners: await readPartnerNames(sql, shopId, namesIn(decision, entries, assignments.rows)),
+      partners: await readPartnerNames(
+        sql,
+        shopId,
+        namesIn({ decision, entries, assignments: assignments.rows, evidence: head.evidence }),
+      ),
       programs: await readProgramNames(sql, shopId),
     };
   });
 }
 
-const headSql = `SELECT order_id, name, created_at, customer_id, currency, total, commission, financial_status, cancelled_at, test, facts, decision
+const headSql = `SELECT order_id, name, created_at, customer_id, currency, total, commission, financial_status, cancelled_at, test, facts, decision, evidence
   FROM customer_order WHERE shop_id = $1 AND order_id = $2`;
 
 interface HeadRow {
@@ -114,6 +121,7 @@ interface HeadRow {
   readonly test: boolean;
   readonly facts: OrderFacts;
   readonly decision: number | null;
+  readonly evidence: OrderEvidence | null;
 }
 
 function toHead(row: HeadRow) {
@@ -129,6 +137,7 @@ function toHead(row: HeadRow) {
     cancelledAt: row.cancelled_at,
     test: row.test,
     facts: row.facts,
+    evidence: row.evidence,
   };
 }
 
@@ -184,11 +193,12 @@ async function readAssignments(sql: ShopConnection, shopId: string, orderId: str
 }
 
 /** The explanation names partners by key, rows by id: both are looked up. */
-function namesIn(
-  decision: OrderDecisionView | null,
-  entries: readonly OrderEntry[],
-  assignments: readonly OrderAssignment[],
-): readonly string[] {
+function namesIn({
+  decision,
+  entries,
+  assignments,
+  evidence,
+}: Pick<OrderView, 'decision' | 'entries' | 'assignments' | 'evidence'>): readonly string[] {
   const explanation = decision?.explanation;
   const overrides = explanation?.partners.flatMap(({ overrides }) => overrides) ?? [];
   const named = [
@@ -200,6 +210,7 @@ function namesIn(
     explanation?.qualifying?.partner,
     ...entries.map(({ partnerId }) => partnerId),
     ...assignments.map(({ partnerId }) => partnerId),
+    ...(evidence?.items ?? []).map((item) => ('partner' in item ? item.partner : null)),
   ];
   return [...new Set(named.filter((name) => name !== null && name !== undefined))];
 }
