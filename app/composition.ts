@@ -15,6 +15,7 @@ import { composeDoorbell, composePath, silentDoorbell } from './composition/path
 import { composePortal } from './composition/portal.ts';
 import { composeReconcile } from './composition/reconcile.ts';
 import { composeReferrals } from './composition/referrals.ts';
+import { composeRewards } from './composition/rewards.ts';
 import { composeShopify } from './composition/shopify.ts';
 import { composeStorefront } from './composition/storefront.ts';
 import { composeSurvey } from './composition/survey.ts';
@@ -44,6 +45,7 @@ export async function compose(
   const path = composePath(base, shopify);
   const audit = composeAudit(base, path);
   const reconcile = composeReconcile(base, shopify, path);
+  const rewards = composeRewards(base, ring);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
   return {
     ...base,
@@ -54,12 +56,14 @@ export async function compose(
     path,
     audit,
     reconcile,
+    rewards,
     duties: composeDuties(base, {
       edition: path.settleEdition(ring),
       audit: audit.auditNightly,
       reconcile: reconcile.reconcileHourly,
       catalog: syncCatalog,
       journeys: path.collectJourneys(shopify),
+      rewards: rewards.payRewardsDuty,
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),

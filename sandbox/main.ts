@@ -12,6 +12,7 @@ import { oauthRoutes } from './oauth/access-token.ts';
 import { readPorts, readSettings, type Settings } from './settings.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 import { startDispatcher } from './webhooks/dispatcher.ts';
+import { expireAllCredits } from './world/store-credit.ts';
 import { openWorld, type World } from './world.ts';
 import { fillDefaultWorld } from './world-default.ts';
 
@@ -36,6 +37,8 @@ function placeDefaultShop(world: World, settings: Settings): void {
   world.changed();
 }
 
+const EXPIRY_MS = 500;
+
 async function main(): Promise<void> {
   const ports = readPorts(process.env);
   const twin = await listen(ports.twin);
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
   });
   const world = openWorld(settings.dataDir, (fresh) => fillDefaultWorld(fresh, settings.defaultShop));
   placeDefaultShop(world, settings);
+  setInterval(() => expireAllCredits(world), EXPIRY_MS).unref();
 
   const faults = new Faults();
   const dispatcher = startDispatcher(world, settings);

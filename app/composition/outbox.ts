@@ -3,17 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { discountWishes } from '#app/adapters/db/discount-wishes.ts';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
-import { getMailRecipient, getReward, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
+import { getMailRecipient, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
 import { listEmbedPrograms, requirePortalName } from '#app/adapters/db/read/embed-programs.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
 import { createEmbedSettingsCalls } from '#app/adapters/shopify/embed-settings.ts';
-import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
 import { discountCodeHandler } from '#app/flows/carry-out-codes.ts';
 import { deliverOutbox, type OutboxPorts } from '#app/flows/deliver-outbox.ts';
-import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { type OutboxTiming, outboxTiming } from '#app/flows/outbox-store.ts';
 import { embedSettingsHandler } from '#app/flows/publish-embed-settings.ts';
@@ -21,6 +19,7 @@ import { mailHandler } from '#app/flows/send-mail.ts';
 import { discountTermsHandler } from '#app/flows/update-discounts.ts';
 import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
+import { rewardHandlers } from './rewards.ts';
 
 export function composeOutbox(base: Base, adminClient: AdminClient, timing: OutboxTiming = outboxTiming) {
   const { config, database, clock, log } = base;
@@ -40,12 +39,7 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
       post: (mail) => mailer.post(mail),
       clock,
     }),
-    store_credit: storeCreditHandler({
-      getReward: (shopId, rewardId) => getReward(database, shopId, rewardId),
-      readAccount: (owner) => readCreditAccount(adminClient, owner),
-      credit: (request) => creditAccount(adminClient, request),
-      debit: (request) => debitAccount(adminClient, request),
-    }),
+    ...rewardHandlers(base, adminClient),
     embed_settings: embedSettingsHandler({
       ...createEmbedSettingsCalls(adminClient),
       // A change counts from its moment; the moment of reading is not before it.

@@ -54,6 +54,7 @@ export interface PayloadReader {
   readClicked(body: Uint8Array): TouchedVisitor;
   readJoined(body: Uint8Array): { readonly visitor: string };
   readCheckoutVisit(body: Uint8Array): Omit<CheckoutVisit, 'at'>;
+  readGivenBack(body: Uint8Array): Pick<Touched, 'orderIds' | 'customerIds'>;
   readChanged(body: Uint8Array): Since;
 }
 

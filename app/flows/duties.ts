@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog', 'journeys'] as const;
+export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog', 'journeys', 'rewards'] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -78,6 +78,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },
   journeys: { everyMs: hourMs / 6 },
+  rewards: { everyMs: hourMs },
 };
 
 /** Far longer than a turn takes. */

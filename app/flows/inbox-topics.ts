@@ -168,6 +168,11 @@ const readCheckoutVisit: Reader = (item, { payloads }) => {
   const visit = { ...payloads.readCheckoutVisit(item.body), at: item.at };
   return { ...nothing, facts: { ...nothing.facts, checkoutVisits: [visit] } };
 };
+/** A payment was given back in the ledger: what it held may be pending again. */
+const readGivenBack: Reader = (item, ports) => ({
+  ...nothing,
+  touched: { ...nothing.touched, ...ports.payloads.readGivenBack(item.body) },
+});
 
 const readChanged: Reader = (item, ports) => {
   return { ...nothing, since: ports.payloads.readChanged(item.body) };
@@ -216,6 +221,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/clicked': readClicked,
   'tributary/joined': readJoined,
   'tributary/checkout-visit': readCheckoutVisit,
+  'tributary/given-back': readGivenBack,
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,

@@ -3,6 +3,7 @@
  * how it went. A handler changes nothing in the shop's rows by itself: it names an effect, which is saved with the item's ending.
  */
 import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
+import type { CreditTransaction } from './store-credit-once.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -19,7 +20,22 @@ export type OutboxEffect =
       readonly on: 'store_credit';
       readonly rewardId: string;
       readonly due: bigint;
-      readonly transaction: { readonly transactionId: string; readonly amount: bigint } | null;
+      readonly transaction: CreditTransaction | null;
+    }
+  /** A payment of a partner's reward stands so; one that failed is given back in the ledger. */
+  | {
+      readonly on: 'reward_payment';
+      readonly paymentId: string;
+      readonly state: 'requested' | 'failed' | 'unknown';
+      readonly lastError: string;
+    }
+  | {
+      readonly on: 'reward_paid';
+      readonly paymentId: string;
+      /** Shopify's, of store credit. */
+      readonly transactionId: string | null;
+      /** The customer's own, where it was paid by one. */
+      readonly code: string | null;
     }
   | {
       readonly on: 'discount_code';

@@ -75,6 +75,10 @@ export type EmbedSettingsPayload = Readonly<Record<never, never>>;
 export type DiscountTermsPayload = {
   readonly programId: string;
 };
+/** A partner's reward, reserved in the ledger, is to reach the customer. */
+export type RewardPaymentPayload = {
+  readonly paymentId: string;
+};
 
 export interface OutboxPayloads {
   readonly mail: MailPayload;
@@ -82,6 +86,7 @@ export interface OutboxPayloads {
   readonly discount_code: DiscountCodePayload;
   readonly embed_settings: EmbedSettingsPayload;
   readonly discount_terms: DiscountTermsPayload;
+  readonly reward_payment: RewardPaymentPayload;
 }
 
 export type OutboxKind = keyof OutboxPayloads;
@@ -91,6 +96,7 @@ export const outboxKinds = [
   'discount_code',
   'embed_settings',
   'discount_terms',
+  'reward_payment',
 ] as const satisfies readonly OutboxKind[];
 export type OutboxPayload<Kind extends OutboxKind> = OutboxPayloads[Kind];
 
@@ -121,8 +127,24 @@ export function storeCreditWish(reward: {
   return {
     kind: 'store_credit',
     dedupeKey: `store-credit:${rewardId}:${cause}`,
-    serialKey: `customer:${customerId}`,
+    serialKey: creditSerialKey(customerId),
     payload: { rewardId },
+  };
+}
+
+/** Whatever moves a customer's store credit does so one at a time, so that no movement of ours is mistaken for another. */
+function creditSerialKey(customerId: string): string {
+  return `customer:${customerId}`;
+}
+
+/** A partner's reward on its way to the customer whom the partner is. */
+export function rewardPaymentWish(payment: { readonly paymentId: string; readonly customerId: string }): OutboxWish {
+  const { paymentId, customerId } = payment;
+  return {
+    kind: 'reward_payment',
+    dedupeKey: `reward-payment:${paymentId}`,
+    serialKey: creditSerialKey(customerId),
+    payload: { paymentId },
   };
 }
 

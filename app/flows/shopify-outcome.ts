@@ -18,6 +18,8 @@ export type ShopifyOutcome<Data> =
   /** Carried out or not: look before asking again. Of a query, the answer was lost. */
   | { readonly outcome: 'unknown'; readonly reason: string };
 
+export type NoAnswer = Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>;
+
 /** What Shopify said, for a person. */
 export function describeRefusals(errors: readonly Refusal[]): string {
   return errors.map((error) => (error.code ? `${error.message} (${error.code})` : error.message)).join('; ');

@@ -70,11 +70,12 @@ function storeCredit(shop: Shop, customer: Customer) {
   return {
     balance: formatMinor(account?.balance ?? 0n, shop.currency),
     currency: shop.currency,
-    transactions: (account?.transactions ?? []).map(({ id, kind, amount, createdAt }) => ({
+    transactions: (account?.transactions ?? []).map(({ id, kind, amount, createdAt, expiresAt }) => ({
       id,
       kind,
       amount: formatMinor(amount, shop.currency),
       createdAt,
+      expiresAt,
     })),
   };
 }
@@ -96,7 +97,7 @@ type TokenJson = { kind?: 'offline' | 'online'; expiring?: boolean };
 type InstallJson = { scopes?: string[] };
 type ShopSettingsJson = Partial<
   Pick<Shop, 'name' | 'embed' | 'consentRequired' | 'storeCreditEnabled' | 'taxesIncluded'>
->;
+> & { storeCreditLimit?: string | null };
 
 export function shopRoutes(world: World, settings: Settings): Route[] {
   const shopFor = (exchange: Exchange) => requireShop(world, exchange.params.shop ?? '');
@@ -116,7 +117,9 @@ export function shopRoutes(world: World, settings: Settings): Route[] {
     inShop('redact', (shop) => sendShopRedact(world, shop)),
     inShop('scopes', (shop, { json: body }) => changeScopes(world, shop, body<InstallJson>().scopes ?? [])),
     inShop('settings', (shop, { json: body }) => {
-      Object.assign(shop, body<ShopSettingsJson>());
+      const { storeCreditLimit: limit, ...rest } = body<ShopSettingsJson>();
+      Object.assign(shop, rest);
+      if (limit !== undefined) shop.storeCreditLimit = limit === null ? null : money(limit, shop.currency, 'limit');
       world.changed();
     }),
     inShop('tokens', (shop, { json: body }) => {
@@ -161,8 +164,9 @@ export function shopRoutes(world: World, settings: Settings): Route[] {
     ),
     inShop('customers/:customer/store-credit', (shop, exchange) => {
       const customer = customerFor(exchange);
-      const amount = money(exchange.json<{ amount: string }>().amount, shop.currency, 'amount');
-      creditAccount(world, openAccount(world, shop, customer.id, shop.currency), amount);
+      const { amount, expiresAt = null } = exchange.json<{ amount: string; expiresAt?: string | null }>();
+      const credit = money(amount, shop.currency, 'amount');
+      creditAccount(world, openAccount(world, shop, customer.id, shop.currency), credit, expiresAt);
       return storeCredit(shop, customer);
     }),
     inShop('customers/:customer/store-credit/spend', (shop, exchange) => {

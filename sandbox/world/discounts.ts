@@ -25,6 +25,8 @@ export function isUsable(
 ): boolean {
   if (discount.kind !== 'basic' || discount.status !== 'ACTIVE') return false;
   if (new Date(discount.startsAt) > at || (discount.endsAt !== null && new Date(discount.endsAt) <= at)) return false;
+  const isFor = discount.customerIds ?? null;
+  if (isFor !== null && (customerId === null || !isFor.includes(customerId))) return false;
   if (discount.usageLimit !== null && redeemCode.usageCount >= discount.usageLimit) return false;
   if (!discount.appliesOncePerCustomer || customerId === null) return true;
   const earlier = [...shop.orders.values()].filter((order) => order.customerId === customerId);

@@ -95,6 +95,8 @@ export type Discount = {
   kind: 'basic' | 'app';
   status: 'ACTIVE' | 'EXPIRED' | 'SCHEDULED';
   value: { percentage: number } | { amount: bigint; eachItem: boolean };
+  /** Who alone may use it; absent or null: everybody. */
+  customerIds?: string[] | null;
   appliesOncePerCustomer: boolean;
   usageLimit: number | null;
   minimumSubtotal: bigint | null;
@@ -109,7 +111,7 @@ export type Discount = {
 
 export type StoreCreditTransaction = {
   id: string;
-  kind: 'credit' | 'debit' | 'order-payment';
+  kind: 'credit' | 'debit' | 'order-payment' | 'expiration';
   amount: bigint;
   balanceAfter: bigint;
   createdAt: string;
@@ -274,6 +276,8 @@ export type Shop = {
   taxesIncluded: boolean;
   tax: { title: string; rate: number };
   storeCreditEnabled: boolean;
+  /** The most that a customer's account may hold, minor units; absent or null: no limit. */
+  storeCreditLimit?: bigint | null;
   /** Whether the storefront must ask before anything is kept about a visitor. */
   consentRequired: boolean;
   /** The theme extension's app embed, as the merchant set it in the theme editor. */

@@ -19,6 +19,23 @@ export function openAccount(world: World, shop: Shop, customerId: string, curren
   return account;
 }
 
+export function expireAllCredits(world: World): void {
+  for (const shop of world.state.shops.values()) {
+    for (const account of shop.storeCreditAccounts.values()) expireCredits(world, account);
+  }
+}
+
+/** What was to be spent by now and was not leaves the account, as Shopify sees to by itself. */
+export function expireCredits(world: World, account: StoreCreditAccount, now = Date.now()): void {
+  for (const credit of [...account.transactions]) {
+    if (credit.kind !== 'credit' || credit.expiresAt === null || Date.parse(credit.expiresAt) > now) continue;
+    if (credit.remaining === 0n) continue;
+    const expired = credit.remaining;
+    credit.remaining = 0n;
+    post(world, account, 'expiration', expired, null);
+  }
+}
+
 function post(
   world: World,
   account: StoreCreditAccount,
@@ -50,7 +67,7 @@ export function creditAccount(
   return post(world, account, 'credit', amount, expiresAt);
 }
 
-/** The caller has checked that the balance suffices. Credits are used up oldest first. */
+/** The caller has checked that the balance suffices. What expires first is used up first, then the oldest. */
 export function debitAccount(
   world: World,
   account: StoreCreditAccount,
@@ -58,7 +75,10 @@ export function debitAccount(
   kind: 'debit' | 'order-payment' = 'debit',
 ): StoreCreditTransaction {
   let left = amount;
-  for (const credit of account.transactions.filter((one) => one.kind === 'credit')) {
+  const end = ({ expiresAt }: StoreCreditTransaction): number =>
+    expiresAt === null ? Infinity : Date.parse(expiresAt);
+  const credits = account.transactions.filter((one) => one.kind === 'credit');
+  for (const credit of credits.sort((one, other) => (end(one) === end(other) ? 0 : end(one) - end(other)))) {
     const used = smaller(credit.remaining, left);
     credit.remaining -= used;
     left -= used;

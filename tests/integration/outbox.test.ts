@@ -37,6 +37,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
       store_credit: unused,
       embed_settings: unused,
       discount_terms: unused,
+      reward_payment: unused,
       discount_code: {
         sideBySide: false,
         repeatable: true,

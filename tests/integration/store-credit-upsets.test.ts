@@ -47,6 +47,7 @@ describe('a worker that dies', () => {
       getReward: (shop, rewardId) => getReward(services.database, shop, rewardId),
       readAccount: (owner) => readCreditAccount(client, owner),
       credit: until === 'noted' ? stop : (request) => creditAccount(client, request),
+      clock: Date.now,
       debit: until === 'noted' ? stop : (request) => debitAccount(client, request),
     });
     await carryOut(handler, store, item).catch(() => null);

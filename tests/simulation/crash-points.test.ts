@@ -6,7 +6,7 @@ import { inboxStates, instant, pathPartner, pathShop, statementOf } from '../sup
 import { testDatabase } from '../support/postgres.ts';
 import { type SimulatedProcess, simulatedConfig, startProcess } from './process.ts';
 import { createShopify, type SimulatedShopify } from './shopify.ts';
-import { friendId, type Scene, type Story, soldAt, stories } from './stories.ts';
+import { friendId, referrerId, type Scene, type Story, soldAt, stories } from './stories.ts';
 import type { Step } from './turns.ts';
 import { takeMails } from './work.ts';
 import { installWorldClock, type WorldClock } from './world-clock.ts';
@@ -51,7 +51,7 @@ interface Outcome {
 async function tell(story: Story, crash: CrashPoint | null): Promise<Outcome> {
   await clock.moveTo(instant(soldAt));
   const shop = await pathShop(database);
-  shopify = createShopify({ currency: 'EUR', customerIds: [friendId] }, () => 'answered');
+  shopify = createShopify({ currency: 'EUR', customerIds: [friendId, referrerId] }, () => 'answered');
   const scene: Scene = {
     shop,
     anna: await pathPartner(shop, 'ANNA'),
@@ -93,6 +93,8 @@ async function comeToRest({ quiet, shop: { shopId } }: Scene): Promise<void> {
   while ((await quiet.path.matureEntitlements(shopId)).more);
   await takeMails(database.owner, shopId, clock.now());
   while ((await quiet.deliverOutbox(shopId, 10)).more);
+  // What came of it may have to be settled.
+  while ((await quiet.path.processInbox(shopId)).more);
   await takeMails(database.owner, shopId, clock.now());
 }
 
@@ -104,6 +106,10 @@ async function stateOf({ shop }: Scene): Promise<object> {
   const { rows: rewards } = await database.owner.query('SELECT customer_id, state FROM reward WHERE shop_id = $1', [
     shop.shopId,
   ]);
+  const { rows: payments } = await database.owner.query(
+    'SELECT customer_id, method, amount, state, last_error FROM reward_payment WHERE shop_id = $1 ORDER BY requested_at',
+    [shop.shopId],
+  );
   const { rows: codes } = await database.owner.query(
     'SELECT code, state FROM discount_code WHERE shop_id = $1 ORDER BY 1',
     [shop.shopId],
@@ -111,12 +117,19 @@ async function stateOf({ shop }: Scene): Promise<object> {
   const { waiting, failed } = await inboxStates(shop);
   return {
     ...(await statementOf(shop)),
-    ...{ outbox, rewards, codes, waiting, failed },
+    ...{ outbox, rewards, payments, codes, waiting, failed },
     credits: [...shopify.shop.storeCreditAccounts.values()].map(({ transactions }) =>
       transactions.map(({ kind, amount }) => `${kind} ${amount}`),
     ),
-    discounts: [...shopify.shop.discounts.values()].map((discount) => discount.codes.map(({ code }) => code)),
+    discounts: [...shopify.shop.discounts.values()].map((discount) =>
+      discount.codes.map(({ code }) => withoutChance(code)),
+    ),
   };
+}
+
+/** A customer's own code ends in letters drawn by lot. */
+function withoutChance(code: string): string {
+  return code.replace(/^THANKS-.*/, 'THANKS-…');
 }
 
 async function offencesIn({ shop }: Scene): Promise<readonly unknown[]> {

@@ -10,6 +10,7 @@ import type { Base, Clock } from '#app/composition/base.ts';
 import { composeDoors } from '#app/composition/doors.ts';
 import { composeOutbox } from '#app/composition/outbox.ts';
 import { composePath, type PathOutside } from '#app/composition/path.ts';
+import { composeRewards } from '#app/composition/rewards.ts';
 import { composeStorefront } from '#app/composition/storefront.ts';
 import { readConfig } from '#app/config.ts';
 import type { Step } from './turns.ts';
@@ -58,6 +59,7 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     path: composePath(base, outside),
     deliverOutbox: outbox.deliverOutbox,
     admin: composeAdmin(base, ring),
+    rewards: composeRewards(base, ring),
     /** Doors listen to the database from when they are first needed. */
     openDoors: async () => {
       const opened = await openDoors();

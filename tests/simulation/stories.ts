@@ -24,6 +24,8 @@ export interface Story {
 
 const orderId = '9007199254741001';
 export const friendId = '7001';
+/** Anna, as a customer of the shop. */
+export const referrerId = '7002';
 const dayMs = 86_400_000;
 
 /** Later than the clock of any machine, by which a library dates some of what it stores. */
@@ -74,6 +76,26 @@ const pay: Story['act'] = ({ path }, { shop, clock }) =>
 const available: Story['before'] = async (scene) => {
   await held(scene);
   await mature(scene.quiet, scene);
+};
+
+const rewarded =
+  (method: 'store_credit' | 'code', customerId = referrerId): Story['before'] =>
+  async (scene) => {
+    const { shopId, database } = scene.shop;
+    await database.owner.query('UPDATE program SET reward_method = $2 WHERE shop_id = $1', [shopId, method]);
+    await database.owner.query('UPDATE partner SET customer_id = $3 WHERE shop_id = $1 AND partner_id = $2', [
+      shopId,
+      scene.anna.partnerId,
+      customerId,
+    ]);
+    await available(scene);
+    // The friend's own credit is another story.
+    await sendOut(scene.quiet, scene);
+  };
+
+const reward: Story['act'] = async (process, scene) => {
+  await process.rewards.payRewards(scene.shop.shopId);
+  await sendOut(process, scene);
 };
 
 const paid: Story['before'] = async (scene) => {
@@ -155,6 +177,25 @@ export const stories: readonly Story[] = [
   },
   { name: 'a hold ends', before: held, act: mature },
   { name: 'partners are paid', before: available, act: pay },
+  { name: 'a partner is rewarded in store credit', before: rewarded('store_credit'), act: reward },
+  { name: 'a partner is rewarded with a code', before: rewarded('code'), act: reward },
+  {
+    name: 'a partner’s reward cannot be paid and is given back',
+    before: rewarded('store_credit', '404'),
+    act: reward,
+  },
+  {
+    name: 'an order is refunded while its reward is on the way',
+    before: async (scene) => {
+      await rewarded('store_credit')(scene);
+      await scene.quiet.rewards.payRewards(scene.shop.shopId);
+      await deliver(scene.shop, [refund]);
+    },
+    act: async (process, scene) => {
+      await settle(process, scene);
+      await sendOut(process, scene);
+    },
+  },
   { name: 'a friend gets their credit', before: sold, act: sendOut },
   {
     name: 'a friend’s credit is taken back',

@@ -100,6 +100,27 @@ const questions: Readonly<Record<string, Question>> = {
            WHERE CASE state WHEN 'granted' THEN given.amount <> page.amount WHEN 'taken_back' THEN page.amount <> 0 OR given.amount <> 0
                    WHEN 'partly_taken_back' THEN given.amount <= page.amount ELSE true END`,
   },
+  'rewards paid are what the ledger and Shopify were told': {
+    table: 'reward_payment',
+    key: 'payment_id',
+    type: 'uuid',
+    columns: 'partner_id, method, amount, state, code, transaction_id',
+    rowsAtOnce: 2_000,
+    // On its way it is paid in the ledger already; one that failed was given back.
+    off: `SELECT 'payment:' || key || ' of partner:' || partner_id || ' ' || state AS id,
+              sums.agree AND state IN ('requested', 'unknown') AND EXISTS (SELECT FROM outbox_item
+                WHERE dedupe_key = 'reward-payment:' || page.key AND outbox_item.state IN ('waiting', 'started')) AS waits
+            FROM page CROSS JOIN LATERAL (
+              SELECT page.amount = (SELECT coalesce(sum(part.amount), 0) FROM reward_payment_part part WHERE part.payment_id = page.key)
+                AND CASE state WHEN 'failed' THEN 0 ELSE page.amount END = (
+                  SELECT coalesce(sum(entry.amount), 0) FROM posting JOIN entry USING (shop_id, posting_id)
+                   WHERE cause IN ('reward-payment:' || page.key, 'reward-payment:' || page.key || ':released')
+                     AND account = 'paid' AND entry.partner_id = page.partner_id) AS agree) AS sums
+           WHERE NOT sums.agree OR CASE state WHEN 'failed' THEN false
+               WHEN 'paid' THEN CASE method WHEN 'code' THEN code IS NULL
+                 ELSE transaction_id IS NULL OR EXISTS (SELECT FROM store_credit_transaction moved WHERE moved.transaction_id = page.transaction_id) END
+               ELSE true END`,
+  },
   'orders show their newest decision': {
     table: 'customer_order',
     key: 'order_id',
@@ -131,12 +152,13 @@ const questions: Readonly<Record<string, Question>> = {
     type: 'uuid',
     columns: 'kind, state, not_before, error, created_at, ended_at, serial_key',
     rowsAtOnce: 5_000,
-    // What stands behind an open item of its serial key waits by plan, and what is tried for longer than any plan does not.
+    // What stands behind an open item of its serial key waits by plan, and what is tried for longer than any plan does not. A partner's reward
+    // that could not be paid has ended by plan: the ledger took it back.
     off: `SELECT 'outbox:' || key || ' ' || kind || ' ' || state || coalesce(': ' || left(error, 300), '') AS id,
               state <> 'failed' AND created_at >= now() - ${longest} AND (not_before >= now() - ${grace} OR EXISTS (
                 SELECT FROM outbox_item earlier WHERE earlier.serial_key = page.serial_key AND earlier.state IN ('waiting', 'started')
                    AND (earlier.created_at, earlier.outbox_id) < (page.created_at, page.key))) AS waits
-            FROM page WHERE state IN ('waiting', 'started') OR state = 'failed' AND (kind <> 'mail' OR ended_at > now() - ${mailLives})`,
+            FROM page WHERE state IN ('waiting', 'started') OR state = 'failed' AND kind <> 'reward_payment' AND (kind <> 'mail' OR ended_at > now() - ${mailLives})`,
   },
 };
 

@@ -16,6 +16,7 @@ const registration = z.object({
 });
 const verification = z.object({ customerId: number, at: z.number().int() });
 const assigned = z.object({ orderId: number });
+const givenBack = z.object({ orderIds: z.array(number), customerIds: z.array(number) });
 const clicked = z
   .object({ visitor: z.string().min(1), at: z.number().int().nullish() })
   .transform(({ visitor, at }) => ({ visitor, at: at ?? null }));
@@ -40,6 +41,7 @@ export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readClicked: (body) => read(clicked, body),
   readJoined: (body) => read(joined, body),
   readCheckoutVisit: (body) => read(checkoutVisit, body),
+  readGivenBack: (body) => read(givenBack, body),
   readChanged: (body) => read(changed, body),
 };
 

@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { inShopPrepared } from './prepared.ts';
+import { endPayment, giveBackPayment, markPayment } from './reward-payments.ts';
 
 /** An ending on its way; `isSaved` is told by whoever wrote it. */
 interface Ended {
@@ -193,6 +194,15 @@ async function applyEffect(
     case 'store_credit':
       await saveStoreCredit(sql, shopId, effect, new Date(now));
       return;
+    case 'reward_payment': {
+      const { paymentId, state, lastError } = effect;
+      if (state === 'failed') await giveBackPayment(sql, shopId, { paymentId, lastError, at: new Date(now) });
+      else await markPayment(sql, shopId, { paymentId, state, lastError });
+      return;
+    }
+    case 'reward_paid':
+      await endPayment(sql, shopId, { ...effect, at: new Date(now) });
+      return;
     case 'discount_code':
       await sql.query(
         `UPDATE discount_code SET state = CASE WHEN $6::text IS NULL OR wanted = $6 THEN $3 ELSE state END, last_error = $5,
@@ -213,7 +223,7 @@ async function applyEffect(
 
 // Where the ledger has changed its mind since the attempt read it, another item follows and the reward is not settled yet.
 const rewardStateSql = `
-  UPDATE reward SET last_error = NULL, granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
+  UPDATE reward SET last_error = NULL, expires_at = coalesce($5, expires_at), granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
       state = CASE WHEN reward.amount <> $3 OR given.amount < reward.amount THEN 'planned' WHEN given.amount > reward.amount THEN 'partly_taken_back'
         WHEN reward.amount = 0 THEN 'taken_back' ELSE 'granted' END
     FROM (SELECT coalesce(sum(amount), 0) AS amount FROM store_credit_transaction WHERE shop_id = $1 AND reward_id = $2) AS given
@@ -231,5 +241,6 @@ async function saveStoreCredit(
       [shopId, transaction.transactionId, rewardId, transaction.amount, at],
     );
   }
-  await sql.query(rewardStateSql, [shopId, rewardId, due, at]);
+  const expiresAt = transaction?.expiresAt ?? null;
+  await sql.query(rewardStateSql, [shopId, rewardId, due, at, expiresAt === null ? null : new Date(expiresAt)]);
 }

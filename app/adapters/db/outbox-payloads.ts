@@ -39,6 +39,7 @@ const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> 
   discount_code: z.object({ partnerId: uuid, code: text }),
   embed_settings: z.object({}),
   discount_terms: z.object({ programId: uuid }),
+  reward_payment: z.object({ paymentId: uuid }),
 };
 
 /** Throws for a payload that does not have the shape of its kind. */

@@ -1,6 +1,7 @@
 /** What carrying out an item of the outbox needs to know of the shop's rows. */
 import type { RewardCredit } from '#app/flows/move-store-credit.ts';
 import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
+import type { RewardPayment } from '#app/flows/send-reward-payment.ts';
 import type { Database } from './database.ts';
 import { inShop } from './in-shop.ts';
 
@@ -12,8 +13,22 @@ export async function getReward(database: Database, shopId: string, rewardId: st
     }),
   );
   if (reward === null) return null;
-  const { customerId, currency, amount: due, transactions } = reward;
-  return { customerId, currency, due, given: transactions.reduce((sum, { amount }) => sum + amount, 0n) };
+  const { customerId, currency, amount: due, transactions, expiryDays, notify } = reward;
+  const given = transactions.reduce((sum, { amount }) => sum + amount, 0n);
+  return { customerId, currency, due, given, expiryDays, notify };
+}
+
+export async function getRewardPayment(
+  database: Database,
+  shopId: string,
+  paymentId: string,
+): Promise<RewardPayment | null> {
+  return inShop(database, shopId, (tx) =>
+    tx.rewardPayment.findUnique({
+      where: { shopId_paymentId: { shopId, paymentId } },
+      select: { paymentId: true, customerId: true, currency: true, amount: true, code: true },
+    }),
+  );
 }
 
 export async function getMailRecipient(

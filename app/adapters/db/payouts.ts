@@ -14,10 +14,12 @@ export function payoutTransaction(sql: ShopConnection, shopId: string): PayoutTr
 
 async function listPayable(sql: ShopConnection): Promise<readonly PayablePartner[]> {
   const { rows } = await sql.query<{ partner_id: string; program_id: string; currency: string; available: string }>(
+    // Who is paid in store credit or codes is paid by itself: flows/pay-rewards.ts.
     `WITH locked AS MATERIALIZED (
         SELECT partner_id, currency, available FROM entitlement WHERE available <> 0 ORDER BY entitlement_id FOR UPDATE)
       SELECT locked.partner_id, partner.program_id, locked.currency, sum(available)::text AS available
-        FROM locked JOIN partner USING (partner_id) GROUP BY 1, 2, 3`,
+        FROM locked JOIN partner USING (partner_id) JOIN program USING (shop_id, program_id)
+       WHERE reward_method = 'cash' GROUP BY 1, 2, 3`,
   );
   const rules = await loadRulebook(sql, {
     linkCodes: [],

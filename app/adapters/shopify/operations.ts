@@ -26,6 +26,7 @@ import {
   refundOrder,
 } from './order-operations.ts';
 import { productDetail } from './product-operations.ts';
+import { createPersonalCode, deleteCodeDiscount, personalCodeByCode } from './reward-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
 const pageInfo = z.object({ hasNextPage: z.boolean() });
@@ -82,7 +83,7 @@ export const storeCreditTransactions = query<{ id: string }>()(
               amount { amount currencyCode }
               createdAt
               event
-              ... on StoreCreditAccountCreditTransaction { id }
+              ... on StoreCreditAccountCreditTransaction { id expiresAt }
               ... on StoreCreditAccountDebitTransaction { id }
             }
             pageInfo { hasNextPage }
@@ -109,6 +110,7 @@ export const storeCreditTransactions = query<{ id: string }>()(
                     amount: money,
                     createdAt: z.string(),
                     event: z.string(),
+                    expiresAt: z.string().nullish(),
                   }),
                 ),
                 pageInfo,
@@ -125,7 +127,7 @@ export const storeCreditTransactions = query<{ id: string }>()(
 /** Scopes: write_store_credit_account_transactions, read_store_credit_account_transactions, read_store_credit_accounts. */
 export const creditStoreCredit = mutation<{
   id: string;
-  input: { creditAmount: { amount: string; currencyCode: string }; notify: boolean };
+  input: { creditAmount: { amount: string; currencyCode: string }; notify: boolean; expiresAt?: string };
 }>()(
   'CreditStoreCredit',
   'storeCreditAccountCredit',
@@ -212,4 +214,7 @@ export const adminOperations = [
   disputeDetail,
   productDetail,
   orderJourneys,
+  personalCodeByCode,
+  createPersonalCode,
+  deleteCodeDiscount,
 ] as const;

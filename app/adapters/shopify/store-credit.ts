@@ -3,8 +3,8 @@
  * https://shopify.dev/docs/api/admin-graphql/latest/mutations/storeCreditAccountCredit, …/storeCreditAccountDebit
  */
 import { formatMinor, minorUnits } from '#app/domain/money.ts';
-import type { CreditAccount, CreditOwner, CreditRequest } from '#app/flows/move-store-credit.ts';
 import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
+import type { CreditAccount, CreditOwner, CreditRequest, DebitRequest } from '#app/flows/store-credit-once.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
 import { creditStoreCredit, debitStoreCredit, storeCreditTransactions } from './operations.ts';
 import { customerGid } from './shop-reader.ts';
@@ -38,6 +38,7 @@ interface TransactionNode {
   readonly id?: string | undefined;
   readonly event: string;
   readonly amount: { readonly amount: string };
+  readonly expiresAt?: string | null | undefined;
 }
 
 /** Null for what an order, a refund or an expiry moved: that is nobody's grant, and nobody's taking back. */
@@ -48,9 +49,9 @@ function toAdjustment(node: TransactionNode, currency: string): CreditAccount['t
   const size = moved < 0n ? -moved : moved;
   switch (__typename) {
     case 'StoreCreditAccountCreditTransaction':
-      return { transactionId: id, amount: size };
+      return { transactionId: id, amount: size, expiresAt: node.expiresAt == null ? null : Date.parse(node.expiresAt) };
     case 'StoreCreditAccountDebitTransaction':
-      return { transactionId: id, amount: -size };
+      return { transactionId: id, amount: -size, expiresAt: null };
     default:
       return null;
   }
@@ -62,14 +63,18 @@ export async function creditAccount(
 ): Promise<ShopifyOutcome<{ readonly transactionId: string }>> {
   const answer = await client.graphql(request.shopId, creditStoreCredit, {
     id: customerGid(request.customerId),
-    input: { creditAmount: moneyOf(request), notify: true },
+    input: {
+      creditAmount: moneyOf(request),
+      notify: request.notify,
+      ...(request.expiresAt === null ? {} : { expiresAt: new Date(request.expiresAt).toISOString() }),
+    },
   });
   return toTransaction(answer);
 }
 
 export async function debitAccount(
   client: AdminClient,
-  request: CreditRequest,
+  request: DebitRequest,
 ): Promise<ShopifyOutcome<{ readonly transactionId: string }>> {
   const answer = await client.graphql(request.shopId, debitStoreCredit, {
     id: customerGid(request.customerId),
@@ -78,7 +83,7 @@ export async function debitAccount(
   return toTransaction(answer);
 }
 
-function moneyOf({ amount, currency }: CreditRequest) {
+function moneyOf({ amount, currency }: DebitRequest) {
   return { amount: formatMinor(amount, currency), currencyCode: currency };
 }
 

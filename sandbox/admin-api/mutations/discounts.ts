@@ -23,6 +23,7 @@ type BasicInput = {
   usageLimit?: number | null;
   combinesWith?: Partial<Discount['combinesWith']> | null;
   tags?: string[] | null;
+  context?: { customers?: { add?: string[] | null } | null } | null;
   minimumRequirement?: { subtotal?: { greaterThanOrEqualToSubtotal?: string | null } | null } | null;
   customerGets?: {
     value?: {
@@ -32,7 +33,7 @@ type BasicInput = {
   } | null;
 };
 
-/** Discounts on the whole order, for everybody: what the twin can price. */
+/** Discounts on the whole order, for everybody or for named customers: what the twin can price. */
 const MODELLED: Modelled = {
   title: true,
   code: true,
@@ -42,7 +43,7 @@ const MODELLED: Modelled = {
   usageLimit: true,
   combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: true },
   tags: true,
-  context: { all: true },
+  context: { all: true, customers: { add: true } },
   customerSelection: { all: true },
   minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: true } },
   recurringCycleLimit: true,
@@ -84,6 +85,8 @@ function inputErrors(shop: Shop, input: BasicInput): UserError[] {
   else if (findDiscountByCode(shop, input.code)) {
     add('code', 'TAKEN', 'Code must be unique. Please try a different code.');
   }
+  const unknown = input.context?.customers?.add?.find((id) => !shop.customers.has(bareId(id)));
+  if (unknown !== undefined) add('context', 'INVALID', 'Customer does not exist');
   if (!input.startsAt) add('startsAt', 'BLANK', "Starts at can't be blank");
   if (input.endsAt && input.startsAt && Date.parse(input.endsAt) < Date.parse(input.startsAt)) {
     add('endsAt', 'END_DATE_BEFORE_START_DATE', 'Ends at needs to be after starts at');
@@ -126,6 +129,7 @@ function createBasic(world: World, shop: Shop, input: BasicInput, value: Discoun
     kind: 'basic',
     status: Date.parse(input.startsAt ?? now) > Date.now() ? 'SCHEDULED' : 'ACTIVE',
     value,
+    customerIds: input.context?.customers?.add?.map(bareId) ?? null,
     appliesOncePerCustomer: input.appliesOncePerCustomer ?? false,
     usageLimit: input.usageLimit ?? null,
     minimumSubtotal: minimum ? parseMinor(minimum, shop.currency) : null,

@@ -1,7 +1,7 @@
 // storeCreditAccountCredit and storeCreditAccountDebit, with Shopify's user errors.
 import { parseMinor } from '../../world/money.ts';
 import type { Shop, StoreCreditAccount } from '../../world/state.ts';
-import { creditAccount, debitAccount, findAccount, openAccount } from '../../world/store-credit.ts';
+import { creditAccount, debitAccount, expireCredits, findAccount, openAccount } from '../../world/store-credit.ts';
 import { bareId, type World } from '../../world.ts';
 import type { Context, RootFields, UserError, View } from '../context.ts';
 import { storeCreditTransactionView } from '../views/store-credit.ts';
@@ -56,6 +56,12 @@ export const storeCreditMutations: RootFields = {
         'The currency does not match the account',
       );
     }
+    expireCredits(world, account);
+    const limit = shop.storeCreditLimit ?? null;
+    if (limit !== null && account.balance + amount > limit) {
+      const message = "The operation would cause the account's credit limit to be exceeded";
+      return refused(['creditInput', 'creditAmount'], 'CREDIT_LIMIT_EXCEEDED', message);
+    }
     const transaction = creditAccount(world, account, amount, expiresAt);
     return { storeCreditAccountTransaction: storeCreditTransactionView(account, transaction), userErrors: [] };
   },
@@ -65,6 +71,7 @@ export const storeCreditMutations: RootFields = {
     if (typeof amount !== 'bigint') return amount;
     const account = accountFor(world, shop, id, debitInput.debitAmount.currencyCode, false);
     if (!account) return unknownOwner(id);
+    expireCredits(world, account);
     if (account.balance < amount) {
       return refused(['debitInput', 'debitAmount'], 'INSUFFICIENT_FUNDS', 'The account has insufficient funds');
     }

@@ -8,6 +8,7 @@ import { shopUrl } from '../../world.ts';
 import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import { type Searchable, searchFilter } from '../search-query.ts';
+import { customerFields } from './customer.ts';
 import { metafieldFields } from './metafield.ts';
 import { instant, instantOrNull, moneyView } from './money.ts';
 
@@ -109,6 +110,7 @@ export function codeDiscountView(shop: Shop, discount: Discount): View {
     summary: summary(shop, discount),
     shortSummary: summary(shop, discount),
     discountClasses: ['ORDER'],
+    context: () => contextView(shop, discount),
     customerGets: () => customerGetsView(shop, discount),
     minimumRequirement: () =>
       discount.minimumSubtotal === null
@@ -120,6 +122,12 @@ export function codeDiscountView(shop: Shop, discount: Discount): View {
     recurringCycleLimit: null,
     shareableUrls: shareUrl(shop, discount),
   };
+}
+
+function contextView(shop: Shop, { customerIds = null }: Discount): View {
+  if (customerIds === null) return { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' };
+  const customers = customerIds.flatMap((id) => shop.customers.get(id) ?? []);
+  return { __typename: 'DiscountCustomers', customers: customers.map((customer) => customerFields(shop, customer)) };
 }
 
 function summary(shop: Shop, discount: Discount): string {

@@ -8,13 +8,15 @@ const TRANSACTION_TYPES = {
   credit: { type: 'StoreCreditAccountCreditTransaction', event: 'ADJUSTMENT', sign: 1n },
   debit: { type: 'StoreCreditAccountDebitTransaction', event: 'ADJUSTMENT', sign: -1n },
   'order-payment': { type: 'StoreCreditAccountDebitTransaction', event: 'ORDER_PAYMENT', sign: -1n },
+  expiration: { type: 'StoreCreditAccountExpirationTransaction', event: 'ADJUSTMENT', sign: -1n },
 } as const;
 
 export function storeCreditTransactionView(account: StoreCreditAccount, transaction: StoreCreditTransaction): View {
   const { type, event, sign } = TRANSACTION_TYPES[transaction.kind];
   return {
     __typename: type,
-    id: gid(type, transaction.id),
+    // Shopify's expirations have no id of their own.
+    ...(transaction.kind === 'expiration' ? {} : { id: gid(type, transaction.id) }),
     amount: moneyView(sign * transaction.amount, account.currency),
     balanceAfterTransaction: moneyView(transaction.balanceAfter, account.currency),
     createdAt: instant(transaction.createdAt),

@@ -1,0 +1,55 @@
+/** What friends and partners are rewarded with: how it is paid, and who carries it out, composed. */
+import { v7 as uuidv7 } from 'uuid';
+import { inShopSql } from '#app/adapters/db/in-shop.ts';
+import { getReward, getRewardPayment } from '#app/adapters/db/outbox-reads.ts';
+import { rewardPaymentTransaction } from '#app/adapters/db/reward-payments.ts';
+import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
+import { createPersonalCodeCalls } from '#app/adapters/shopify/personal-codes.ts';
+import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
+import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
+import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
+import { payReward, payRewards, payRewardsDuty, type RewardPaymentPorts } from '#app/flows/pay-rewards.ts';
+import { rewardPaymentHandler } from '#app/flows/send-reward-payment.ts';
+import type { CreditCalls } from '#app/flows/store-credit-once.ts';
+import type { Base } from './base.ts';
+
+/** Who carries out what the outbox asks for of rewards. */
+export function rewardHandlers(
+  { clock, database }: Base,
+  adminClient: AdminClient,
+): Pick<OutboxHandlers, 'store_credit' | 'reward_payment'> {
+  const creditCalls: CreditCalls = {
+    readAccount: (owner) => readCreditAccount(adminClient, owner),
+    credit: (request) => creditAccount(adminClient, request),
+  };
+  return {
+    store_credit: storeCreditHandler({
+      ...creditCalls,
+      getReward: (shopId, rewardId) => getReward(database, shopId, rewardId),
+      debit: (request) => debitAccount(adminClient, request),
+      clock,
+    }),
+    reward_payment: rewardPaymentHandler({
+      ...creditCalls,
+      ...createPersonalCodeCalls(adminClient, clock),
+      getPayment: (shopId, paymentId) => getRewardPayment(database, shopId, paymentId),
+    }),
+  };
+}
+
+export function composeRewards({ clock, database }: Base, ring: (shopId: string) => void) {
+  const ports: RewardPaymentPorts = {
+    inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(rewardPaymentTransaction(sql, shopId))),
+    clock,
+    newId: uuidv7,
+    ring,
+  };
+  return {
+    /** The duty that pays partners in store credit or codes. */
+    payRewardsDuty: payRewardsDuty(ports),
+    /** One page of partners; see flows/pay-rewards.ts. */
+    payRewards: (shopId: string, after: string | null = null) => payRewards(ports, shopId, after),
+    /** One partner, because the merchant asks for it. */
+    payReward: (shopId: string, partnerId: string) => payReward(ports, shopId, partnerId),
+  };
+}

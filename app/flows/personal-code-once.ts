@@ -1,0 +1,114 @@
+/**
+ * A discount code of a fixed amount for one customer, to be used once. The shop can hold a code only once, so it is looked up before it is made:
+ * a repeat finds what an earlier attempt left behind, and one that arrives late is refused by Shopify. Taken back is what nobody has used.
+ */
+import type { AttemptResult, Json } from './outbox-attempt.ts';
+import { describeRefusals, type NoAnswer, type ShopifyOutcome } from './shopify-outcome.ts';
+
+export interface PersonalCode {
+  readonly shopId: string;
+  /** Shopify's number, as text. */
+  readonly customerId: string;
+  readonly code: string;
+  readonly currency: string;
+  /** Minor units, above 0. */
+  readonly amount: bigint;
+  /** Milliseconds since the epoch; null for ever. */
+  readonly endsAt: number | null;
+}
+
+export interface FoundCode {
+  readonly discountGid: string;
+  readonly title: string;
+  /** Minor units; null where it is another kind of discount. */
+  readonly amount: bigint | null;
+  readonly used: boolean;
+  readonly endsAt: number | null;
+}
+
+export interface PersonalCodeCalls {
+  readonly findPersonalCode: (
+    shopId: string,
+    code: string,
+    currency: string,
+  ) => Promise<ShopifyOutcome<FoundCode | null>>;
+  readonly createPersonalCode: (
+    wanted: PersonalCode & { readonly title: string },
+  ) => Promise<ShopifyOutcome<{ readonly discountGid: string }>>;
+  /** A discount that is gone already is refused. */
+  readonly deleteDiscount: (shopId: string, discountGid: string) => Promise<ShopifyOutcome<unknown>>;
+}
+
+/** By its title the merchant sees what it is, and we know it for ours. */
+export function personalCodeTitle(code: string): string {
+  return `Tributary reward ${code}`;
+}
+
+export type Made = { readonly result: 'made'; readonly endsAt: number | null };
+type NotMade = Exclude<AttemptResult, { result: 'done' }>;
+
+export async function makePersonalCode(
+  calls: PersonalCodeCalls,
+  wanted: PersonalCode,
+  writeNote: (note: Json) => Promise<void>,
+): Promise<Made | NotMade> {
+  const found = await findOurs(calls, wanted);
+  if (found.result !== 'found') return found;
+  if (found.code !== null) return { result: 'made', endsAt: found.code.endsAt };
+  await writeNote({ code: wanted.code });
+  const made = await calls.createPersonalCode({ ...wanted, title: personalCodeTitle(wanted.code) });
+  if (made.outcome === 'ok') return { result: 'made', endsAt: wanted.endsAt };
+  // An earlier attempt's call arrived only now.
+  if (made.outcome === 'unknown' || isTaken(made)) return { result: 'unknown', error: reasonOf(made) };
+  return notDone(made);
+}
+
+/** What became of an attempt that may have made it. Null: it made nothing. */
+export async function findMade(
+  calls: PersonalCodeCalls,
+  wanted: PersonalCode,
+  note: unknown,
+): Promise<Made | NotMade | null> {
+  if (typeof note !== 'object' || note === null || !('code' in note)) return null;
+  const found = await calls.findPersonalCode(wanted.shopId, wanted.code, wanted.currency);
+  if (found.outcome !== 'ok') return { result: 'unknown', error: reasonOf(found) };
+  return found.data === null ? null : { result: 'made', endsAt: found.data.endsAt };
+}
+
+/** Ours, or nothing. */
+export async function findOurs(
+  calls: PersonalCodeCalls,
+  { shopId, code, currency }: Pick<PersonalCode, 'shopId' | 'code' | 'currency'>,
+): Promise<{ readonly result: 'found'; readonly code: FoundCode | null } | NotMade> {
+  const found = await calls.findPersonalCode(shopId, code, currency);
+  if (found.outcome !== 'ok') return notDone(found);
+  if (found.data !== null && found.data.title !== personalCodeTitle(code)) {
+    return {
+      result: 'failed',
+      error: `the code ${code} belongs to another discount of the shop, “${found.data.title}”`,
+    };
+  }
+  return { result: 'found', code: found.data };
+}
+
+/** Of a call that certainly changed nothing. */
+export function notDone(outcome: NoAnswer): NotMade {
+  switch (outcome.outcome) {
+    case 'refused':
+      return { result: 'failed', error: describeRefusals(outcome.errors) };
+    case 'no_access':
+      return { result: 'blocked', error: outcome.reason };
+    case 'not_done':
+      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
+    case 'unknown':
+      return { result: 'retry', error: outcome.reason, afterMs: null };
+  }
+}
+
+function isTaken(outcome: NoAnswer): boolean {
+  return outcome.outcome === 'refused' && outcome.errors.some(({ code }) => code === 'TAKEN');
+}
+
+function reasonOf(outcome: NoAnswer): string {
+  return outcome.outcome === 'refused' ? describeRefusals(outcome.errors) : outcome.reason;
+}
