@@ -30,6 +30,8 @@ export type Settings = {
   smtpPort: number;
   /** The extension folder that the storefront renders. */
   extensionDir: string;
+  /** The built extensions of checkout and customer account, with their manifest. */
+  uiExtensionDir: string;
   tokens: { accessTokenSeconds: number; refreshTokenSeconds: number };
   webhooks: {
     apiVersion: string;
@@ -85,6 +87,7 @@ export function readSettings(
     },
     dataDir: environment.SANDBOX_DATA_DIR || null,
     extensionDir: value('SANDBOX_EXTENSION_DIR', 'extensions/theme'),
+    uiExtensionDir: value('SANDBOX_UI_EXTENSION_DIR', 'build/extensions'),
     tokens: {
       accessTokenSeconds: integer(environment, 'SANDBOX_ACCESS_TOKEN_SECONDS', 3600),
       refreshTokenSeconds: integer(environment, 'SANDBOX_REFRESH_TOKEN_SECONDS', 7_776_000),

@@ -1,10 +1,11 @@
-// Session tokens: what App Bridge hands the app in an iframe, and what token exchange trades in.
+// Session tokens: what App Bridge hands the app in an iframe, and what token exchange trades in; and those of shoppers' extensions.
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Settings } from '../settings.ts';
-import type { Shop, Staff } from '../world/state.ts';
+import type { Customer, Shop, Staff } from '../world/state.ts';
 
 const LIFETIME_SECONDS = 60;
+const EXTENSION_LIFETIME_SECONDS = 300;
 
 export type SessionTokenClaims = { iss: string; dest: string; aud: string; sub: string; sid: string };
 
@@ -30,6 +31,18 @@ export function sessionToken(
     .setNotBefore(now)
     .setExpirationTime(now + (bend.expiresInSeconds ?? LIFETIME_SECONDS))
     .sign(new TextEncoder().encode(bend.secret ?? settings.apiSecret));
+}
+
+/** What an extension in checkout or customer account gets: without `iss` and `sid`, the shop without a protocol, `sub` only for who is signed in. */
+export function extensionToken(settings: Settings, shop: Shop, customer: Customer | null): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const subject = customer === null ? {} : { sub: `gid://shopify/Customer/${customer.id}` };
+  return new SignJWT({ dest: shop.domain, aud: settings.apiKey, jti: randomUUID(), ...subject })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt(now)
+    .setNotBefore(now)
+    .setExpirationTime(now + EXTENSION_LIFETIME_SECONDS)
+    .sign(new TextEncoder().encode(settings.apiSecret));
 }
 
 /** The claims when signature, audience, time and shop are right; null otherwise. */

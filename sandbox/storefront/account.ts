@@ -1,5 +1,6 @@
 // Customers' accounts: register, sign in and out, and the page that shows store credit and orders.
 import { type Answer, redirect } from '../http.ts';
+import { accountPages } from '../ui-extensions/frame.ts';
 import { createCustomer, touchCustomer } from '../world/customers.ts';
 import type { Customer } from '../world/state.ts';
 import { findCustomerByEmail } from '../world.ts';
@@ -80,5 +81,7 @@ export function logOut(visit: Visit): Answer {
 }
 
 export function accountPage(visit: Visit): Answer | Promise<Answer> {
-  return visit.customer ? themePage(visit, 'customers/account', 'Account') : redirect('/account/login');
+  return visit.customer
+    ? themePage(visit, 'customers/account', 'Account', { account_pages: accountPages(visit) })
+    : redirect('/account/login');
 }

@@ -2,6 +2,7 @@
 // with everything Shopify notes on one: cart attributes, landing page, referrer, tokens, address and browser.
 import { randomBytes } from 'node:crypto';
 import { type Answer, redirect } from '../http.ts';
+import { renderExtensions } from '../ui-extensions/frame.ts';
 import { priceCart, touchCart } from '../world/carts.ts';
 import { createCustomer } from '../world/customers.ts';
 import { findDiscountByCode } from '../world/discounts.ts';
@@ -193,5 +194,6 @@ export function thankYouPage(visit: Visit): Answer | Promise<Answer> {
     confirmation_number: order.confirmationNumber,
     email: order.email,
     address: order.shippingAddress,
+    extensions: renderExtensions(visit, 'purchase.thank-you.block.render', { order: order.token }),
   });
 }

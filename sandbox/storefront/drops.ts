@@ -100,6 +100,7 @@ export function orderDrop(order: Order) {
   return {
     id: order.id,
     name: `#${order.number}`,
+    token: order.token,
     created_at: order.createdAt,
     financial_status: financialStatus(order),
     cancelled: order.cancelledAt !== null,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, Refusal, type Route, route } from '../http.ts';
 import type { Settings } from '../settings.ts';
+import { uiExtensionRoutes } from '../ui-extensions/routes.ts';
 import { findProductByHandle, requireShop, type World } from '../world.ts';
 import { accountPage, logIn, loginPage, logOut, register, registerPage } from './account.ts';
 import { cartApi, discountLink } from './cart-api.ts';
@@ -104,6 +105,7 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     route('POST', '/cart/change', visited(cartApi.changeForm)),
     route('POST', '/cart/clear.js', visited(cartApi.clear)),
 
+    ...uiExtensionRoutes(visited),
     route('GET', '/account', visited(accountPage)),
     route('GET', '/account/login', visited(loginPage)),
     route('POST', '/account/login', visited(logIn)),

@@ -282,6 +282,8 @@ export type Shop = {
   consentRequired: boolean;
   /** The theme extension's app embed, as the merchant set it in the theme editor. */
   embed: { enabled: boolean; settings: Record<string, unknown> };
+  /** Extensions of checkout and customer account by handle, as the merchant set them in the checkout editor: placed unless taken away. */
+  uiExtensions?: Record<string, { placed?: boolean; settings?: Record<string, unknown> }>;
   staff: Staff[];
   nextOrderNumber: number;
   installation: Installation | null;
