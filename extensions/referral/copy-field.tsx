@@ -14,17 +14,18 @@ type Copying = 'idle' | 'copied' | 'failed';
 export function CopyField({ id, label, value }: CopyFieldProps) {
   const translate = useTranslate();
   const [copying, setCopying] = useState<Copying>('idle');
+  const copied = copying === 'copied';
   return (
     <s-stack gap="small-200">
-      <s-grid gridTemplateColumns="1fr auto" gap="small-200" alignItems="center">
+      <s-grid gridTemplateColumns="1fr auto" gap="small-200" alignItems="end">
         <s-text-field label={label} value={value} readOnly />
         <s-button
           variant="secondary"
           commandFor={id}
           command="--copy"
-          accessibilityLabel={translate('share.copyLabel', { what: label })}
+          accessibilityLabel={copied ? undefined : translate('share.copyLabel', { what: label })}
         >
-          {translate(copying === 'copied' ? 'share.copied' : 'share.copy')}
+          {translate(copied ? 'share.copied' : 'share.copy')}
         </s-button>
       </s-grid>
       <s-clipboard-item
