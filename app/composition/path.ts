@@ -1,6 +1,7 @@
 /** The path from facts to the ledger, composed. */
 import { hash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { createPersonMarks } from '#app/adapters/crypto/person-marks.ts';
 import { listShopsWithDuties } from '#app/adapters/db/duty-records.ts';
 import { listHistoriesSince } from '#app/adapters/db/facts.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
@@ -19,6 +20,7 @@ import { readLoneId } from '#app/adapters/shopify/payload/lone-id.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
 import { readOrderEdit } from '#app/adapters/shopify/payload/order-edit.ts';
 import { readProduct } from '#app/adapters/shopify/payload/product.ts';
+import { readRedacted } from '#app/adapters/shopify/payload/redacted.ts';
 import { readRefund } from '#app/adapters/shopify/payload/refund.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { collectJourneysDuty, type JourneyPorts } from '#app/flows/collect-journeys.ts';
@@ -36,11 +38,23 @@ import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
 
 /** What the path asks of Shopify. */
-export type PathOutside = Pick<InboxPorts, 'requireCustomer' | 'orders' | 'refreshShop' | 'uninstallShop'> & {
+export type PathOutside = Pick<
+  InboxPorts,
+  'requireCustomer' | 'readFriend' | 'orders' | 'refreshShop' | 'uninstallShop'
+> & {
   readonly products: Pick<ProductReader, 'readProduct'>;
 };
 
-const payloads = { readOrder, readRefund, readDispute, readOrderEdit, readProduct, readLoneId, ...messageReader };
+const payloads = {
+  readOrder,
+  readRefund,
+  readDispute,
+  readOrderEdit,
+  readProduct,
+  readRedacted,
+  readLoneId,
+  ...messageReader,
+};
 
 /** Throws a `Failure` for a webhook's body: `invalid_input` where it cannot be understood, `unavailable` where it is an id alone. */
 export function checkWebhook(topic: string, body: Uint8Array): void {
@@ -57,9 +71,10 @@ export function checkWebhook(topic: string, body: Uint8Array): void {
 const measuredStretch: StretchSize = { atOnce: 250, betweenCheckpoints: 50 };
 
 export function composePath(base: Base, outside: PathOutside, stretch: StretchSize = measuredStretch) {
-  const { clock, database, log } = base;
+  const { clock, config, database, log } = base;
   const ports: InboxPorts = {
     ...outside,
+    marksOf: createPersonMarks(config.encryptionKey),
     products: {
       readProduct: outside.products.readProduct,
       getStanding: (shopId, productId) => inShopSql(database, shopId, (sql) => getProductStanding(sql, productId)),
@@ -84,7 +99,7 @@ export function composePath(base: Base, outside: PathOutside, stretch: StretchSi
         const touched = { ...nothingTouched, historyKeys };
         const locked = await tx.lockHistories(noFacts, touched);
         await tx.dropCheckpoints(touched);
-        return settleCustomers(ports, tx, locked);
+        return (await settleCustomers(ports, tx, locked)).changed;
       }),
     /** The duty that settles again what an older edition of the rules' code decided. */
     settleEdition: (ring: (shopId: string) => void) =>

@@ -1,6 +1,7 @@
 /** Customers who refer friends, composed. */
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { createPersonMarks } from '#app/adapters/crypto/person-marks.ts';
 import { inShop } from '#app/adapters/db/in-shop.ts';
 import { readReferrerPage } from '#app/adapters/db/read/referrer-page.ts';
 import { referrerRecords } from '#app/adapters/db/referrer-records.ts';
@@ -19,6 +20,7 @@ export function composeReferrals(
   const ports: ReferrerPagePorts = {
     inShop: (shopId, work) => inShop(database, shopId, (tx) => work(referrerRecords(tx, shopId))),
     readReferrer: (shopId, customerId, segmentId) => readReferrer(adminClient, shopId, customerId, segmentId),
+    marksOf: createPersonMarks(config.encryptionKey),
     readPage: (shopId, partnerId) =>
       readReferrerPage(database, shopId, { partnerId, now: clock(), linkUrl: partnerLink }),
     ring,

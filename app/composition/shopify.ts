@@ -9,6 +9,7 @@ import { createShopify } from '#app/adapters/shopify/app.ts';
 import { createJourneyReader } from '#app/adapters/shopify/journey-reader.ts';
 import { createOrderReader } from '#app/adapters/shopify/order-reader.ts';
 import { createProductReader } from '#app/adapters/shopify/product-reader.ts';
+import { readFriend } from '#app/adapters/shopify/referrer-reader.ts';
 import { createSessionStorage } from '#app/adapters/shopify/session-storage.ts';
 import { fetchShopDetails, requireCustomer } from '#app/adapters/shopify/shop-reader.ts';
 import { type InstallPorts, installShop } from '#app/flows/install-shop.ts';
@@ -77,5 +78,7 @@ export function composeShopify(base: Base) {
     refreshShop: (shopId: string) => installShop(installPorts, shopId),
     /** What Shopify knows of a customer. Throws Failure: `not_found`, or `unavailable` while Shopify cannot be asked. */
     requireCustomer: (shopId: string, customerId: string) => requireCustomer(client, shopId, customerId),
+    /** Who a friend is; null where there is no such customer (any more). Throws Failure `unavailable` while Shopify cannot be asked. */
+    readFriend: (shopId: string, customerId: string) => readFriend(client, shopId, customerId),
   };
 }

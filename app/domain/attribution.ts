@@ -6,7 +6,7 @@
 import type { Binding } from './binding.ts';
 import type { ClickIndex, JudgedClick } from './clicks.ts';
 import type { AttributionExplanation, NobodyReason, Via } from './decision.ts';
-import type { OrderFacts } from './facts.ts';
+import type { EpochMs, OrderFacts } from './facts.ts';
 import { type Fraction, one, ratio } from './fraction.ts';
 import { type RecordedOrder, type Rulebook, requirePartner, versionOf } from './history.ts';
 import { campaignAt, type Partner } from './partner.ts';
@@ -17,6 +17,7 @@ import {
   type TouchKind,
   versionAt,
 } from './program.ts';
+import type { Refused, Screen } from './screening.ts';
 import { isSelfReferral } from './self-referral.ts';
 import { compareBytes } from './text.ts';
 import { explainTouches, type JudgedTouches, judgeTouches } from './touches.ts';
@@ -29,8 +30,10 @@ export interface Claim {
   readonly share: Fraction;
   /** Of the link of the deciding click; null where no click decided. */
   readonly campaign: string | null;
-  /** Self-referral: the share goes to nobody. */
+  /** Self-referral, or a customer who is not new: the share goes to nobody. */
   readonly void: boolean;
+  /** Why it is void, where it is no self-referral. */
+  readonly refused: Refused | null;
 }
 
 export interface Attribution {
@@ -50,6 +53,7 @@ export function attribute(
   binding: Binding | null,
   clicks: ClickIndex,
   rulebook: Rulebook,
+  screen: Screen,
 ): Attribution {
   const { order } = recorded;
   const listedFirst = rulebook.programs[0];
@@ -58,13 +62,16 @@ export function attribute(
   const terms = version.terms.attribution;
 
   const judged = judgeTouches(recorded, binding, clicks, rulebook, terms.model);
-  const choice = choose(judged, terms, rulebook);
-  const claims = choice.chosen.map((chosen) => claimOf(chosen, order, rulebook));
+  const choice = choose(judged, order, terms, rulebook);
+  // What the merchant gives by hand is given whoever the customer is.
+  const asked = choice.via === 'manual' ? null : screen;
+  const claims = choice.chosen.map((chosen) => claimOf(chosen, order, rulebook, asked));
   const nobody = claims.every((claim) => claim.void);
+  const refused = claims.flatMap((claim) => claim.refused ?? []);
 
   return {
     via: nobody ? null : choice.via,
-    reason: nobody ? whyNobody(choice) : null,
+    reason: nobody ? whyNobody(choice, refused) : null,
     claims,
     binds: bindsTo(choice, claims, order),
     explanation: {
@@ -74,7 +81,8 @@ export function attribute(
       ...(order.visitorFrom === undefined ? {} : { visitorFrom: order.visitorFrom }),
       touches: explainTouches(judged, order, new Set(choice.chosen.map(({ touch }) => touch)), terms.precedence),
       touchesOmitted: judged.links.omitted,
-      selfReferrals: claims.filter((claim) => claim.void).map((claim) => claim.partner.key),
+      selfReferrals: claims.filter((claim) => claim.void && claim.refused === null).map((claim) => claim.partner.key),
+      ...(refused.length > 0 ? { refused } : {}),
     },
   };
 }
@@ -83,6 +91,7 @@ interface Chosen {
   readonly partner: Partner;
   readonly share: Fraction;
   readonly campaign: string | null;
+  readonly touchedAt: EpochMs;
   /** What the choice rests on, one of the judged touches. */
   readonly touch: unknown;
 }
@@ -96,28 +105,39 @@ interface Choice {
   readonly binds: Partner | null;
 }
 
-function choose(judged: JudgedTouches, { precedence, model }: AttributionTerms, rulebook: Rulebook): Choice {
+function choose(
+  judged: JudgedTouches,
+  { createdAt }: OrderFacts,
+  { precedence, model }: AttributionTerms,
+  rulebook: Rulebook,
+): Choice {
   if (judged.manual !== null) {
     if (judged.manual.partner === null) return { via: 'manual', chosen: [], binds: null };
     const partner = requirePartner(rulebook, judged.manual.partner);
-    return { via: 'manual', chosen: [{ partner, share: one, campaign: null, touch: judged.manual }], binds: partner };
+    const chosen = { partner, share: one, campaign: null, touchedAt: createdAt, touch: judged.manual };
+    return { via: 'manual', chosen: [chosen], binds: partner };
   }
   for (const kind of precedence) {
-    const choice = chooseWithin(kind, judged, model);
+    const choice = chooseWithin(kind, judged, createdAt, model);
     if (choice !== null) return choice;
   }
   return { via: null, chosen: [], binds: null };
 }
 
 /** The choice that one kind of touch makes, or null where none of it holds. */
-function chooseWithin(kind: TouchKind, judged: JudgedTouches, model: AttributionModel): Choice | null {
+function chooseWithin(
+  kind: TouchKind,
+  judged: JudgedTouches,
+  createdAt: EpochMs,
+  model: AttributionModel,
+): Choice | null {
   switch (kind) {
     case 'code': {
       const code = judged.codes.find(({ outcome }) => outcome === 'holds');
       if (code === undefined) return null;
       return {
         via: kind,
-        chosen: [{ partner: code.partner, share: one, campaign: null, touch: code }],
+        chosen: [{ partner: code.partner, share: one, campaign: null, touchedAt: createdAt, touch: code }],
         binds: code.partner,
       };
     }
@@ -126,9 +146,10 @@ function chooseWithin(kind: TouchKind, judged: JudgedTouches, model: Attribution
     case 'customer': {
       const { customer } = judged;
       if (customer?.outcome !== 'holds') return null;
+      const { partner, binding } = customer;
       return {
         via: kind,
-        chosen: [{ partner: customer.partner, share: one, campaign: null, touch: customer }],
+        chosen: [{ partner, share: one, campaign: null, touchedAt: binding.at, touch: customer }],
         binds: null,
       };
     }
@@ -148,24 +169,35 @@ function chooseClicks(holding: readonly JudgedClick[], model: AttributionModel):
   }
   const share = byPartner.size === 1 ? one : ratio(1n, BigInt(byPartner.size));
   const chosen = [...byPartner.values()]
-    .map((click) => ({ partner: click.partner, share, campaign: campaignAt(click.link, click.click.at), touch: click }))
+    .map((click) => ({
+      partner: click.partner,
+      share,
+      campaign: campaignAt(click.link, click.click.at),
+      touchedAt: click.click.at,
+      touch: click,
+    }))
     .sort((left, right) => compareBytes(left.partner.key, right.partner.key));
   return { via: 'link', chosen, binds: model === 'linear' ? latest.partner : (chosen[0]?.partner ?? null) };
 }
 
-function claimOf({ partner, share, campaign }: Chosen, order: OrderFacts, rulebook: Rulebook): Claim {
+/** `screen` null: nobody is asked whether the customer is new. */
+function claimOf(
+  { partner, share, campaign, touchedAt }: Chosen,
+  order: OrderFacts,
+  rulebook: Rulebook,
+  screen: Screen | null,
+): Claim {
   const version = versionOf(rulebook, partner, order.createdAt);
-  return {
-    partner,
-    version,
-    share,
-    campaign,
-    void: isSelfReferral(partner, version.terms, order.email, order.customerEmail),
-  };
+  const { terms } = version;
+  const isOwn = isSelfReferral(partner, terms, order.email, order.customerEmail);
+  const touch = { partner, terms, occasion: 'order', at: order.createdAt, since: touchedAt } as const;
+  const refused = isOwn || order.test ? null : (screen?.refusalOf(touch) ?? null);
+  return { partner, version, share, campaign, void: isOwn || refused !== null, refused };
 }
 
-function whyNobody({ via, chosen }: Choice): NobodyReason {
-  if (chosen.length > 0) return 'self_referral';
+/** `refused`: of the claims, all of which are void. */
+function whyNobody({ via, chosen }: Choice, refused: readonly Refused[]): NobodyReason {
+  if (chosen.length > 0) return refused[0]?.outcome ?? 'self_referral';
   return via === 'manual' ? 'manual_none' : 'none';
 }
 

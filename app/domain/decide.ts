@@ -15,6 +15,7 @@ import { type History, type Rulebook, requirePartner } from './history.ts';
 import { formatDigits } from './money.ts';
 import { getReferral } from './registration.ts';
 import { decideRewards, type RewardOccasion } from './reward.ts';
+import { type Screen, type ScreeningWish, screenOf } from './screening.ts';
 import { type SettledOrder, settleOrder } from './settled-order.ts';
 import { decideQualifying, decideRegistration } from './stages.ts';
 import { compareBytes, compareIds } from './text.ts';
@@ -30,6 +31,8 @@ export interface DecidedStretch {
   readonly orders: readonly OrderDecision[];
   /** What all that is decided by now means for the rest. */
   readonly end: Checkpoint;
+  /** Screenings that some of it waits for. */
+  readonly lacking: readonly ScreeningWish[];
 }
 
 /**
@@ -39,12 +42,13 @@ export interface DecidedStretch {
 export function decideStretch(history: History, from: Checkpoint, upTo: EpochMs): DecidedStretch {
   const { customerId, rulebook } = history;
   const digits = requireCurrencyDigits(rulebook.currency);
-  const { orders, occasions, binding, isNewCustomer } = walk(history, from, upTo, digits);
+  const screen = screenOf(customerId, history.screenings);
+  const { orders, occasions, binding, isNewCustomer } = walk(history, from, upTo, digits, screen);
 
   // Without a customer there is nobody to count "once per customer" for: no qualifying flat, no friend's reward.
   const { flats, qualified } = decideQualifying(customerId === null ? [] : orders, from.qualified, digits);
   const rewards =
-    customerId === null ? from.rewards : decideRewards(customerId, occasions, from.rewards, rulebook, digits);
+    customerId === null ? from.rewards : decideRewards(customerId, occasions, from.rewards, rulebook, digits, screen);
 
   return {
     orders: orders
@@ -57,6 +61,7 @@ export function decideStretch(history: History, from: Checkpoint, upTo: EpochMs)
       qualified,
       rewards,
     },
+    lacking: screen.lacking,
   };
 }
 
@@ -65,7 +70,8 @@ export function decideCustomer(history: History, end: Checkpoint): Pick<Decision
   const { rulebook } = history;
   const [first] = inOrder(history.registrations);
   const clicks = history.clicks.filter(({ visitor }) => visitor === first?.visitor);
-  const referral = first === undefined ? null : getReferral(first, indexClicks(clicks), rulebook);
+  const screen = screenOf(history.customerId, history.screenings);
+  const referral = first === undefined ? null : getReferral(first, indexClicks(clicks), rulebook, screen);
   const digits = requireCurrencyDigits(rulebook.currency);
   return {
     registration: decideRegistration(referral, history.verifications, rulebook, digits),
@@ -84,7 +90,7 @@ interface Walked {
 }
 
 /** Walks the history in time, carrying what one event means for the next: the customer's binding, and whether they are new. */
-function walk(history: History, from: Checkpoint, upTo: EpochMs, digits: number): Walked {
+function walk(history: History, from: Checkpoint, upTo: EpochMs, digits: number, screen: Screen): Walked {
   const { customerId, rulebook } = history;
   const clicks = indexClicks(history.clicks);
   const orders: SettledOrder[] = [];
@@ -95,13 +101,14 @@ function walk(history: History, from: Checkpoint, upTo: EpochMs, digits: number)
   for (const event of timelineOf(history, from.at, upTo)) {
     if (event.kind === 'registration') {
       const { registration } = event;
-      const referral = getReferral(registration, clicks, rulebook);
+      const referral = getReferral(registration, clicks, rulebook, screen);
       if (referral === null) continue;
       occasions.push({ kind: 'registration', referral });
-      binding = bindingAfter(binding, referral.void ? null : referral.latest.partner, registration.at, rulebook);
+      const binds = referral.void || referral.refused !== null ? null : referral.latest.partner;
+      binding = bindingAfter(binding, binds, registration.at, rulebook);
     } else {
       const { recorded } = event;
-      const attribution = attribute(recorded, binding, clicks, rulebook);
+      const attribution = attribute(recorded, binding, clicks, rulebook, screen);
       const settled = settleOrder(recorded, attribution, isNewCustomer, rulebook, digits);
       orders.push(settled);
       occasions.push({ kind: 'order', settled });

@@ -4,11 +4,12 @@
  */
 import type { EpochMs } from './facts.ts';
 import type { BaseTerms, TouchKind } from './program.ts';
+import type { Refusal, Refused } from './screening.ts';
 
 export type Via = 'manual' | TouchKind;
 
-/** Why nobody gets an order. */
-export type NobodyReason = 'none' | 'self_referral' | 'manual_none';
+/** Why nobody gets an order; a refusal is a screening's. */
+export type NobodyReason = 'none' | 'self_referral' | 'manual_none' | Refusal;
 
 /** A partner's part of an order, as a reduced fraction: `"1"`, `"1/2"`, `"1/3"`. */
 export interface Share {
@@ -55,6 +56,8 @@ export interface RegistrationDecision {
   readonly partner: string;
   /** The registration's e-mail is the partner's own: it earns nothing. */
   readonly selfReferral: boolean;
+  /** Why it earns nothing, where the customer is not new; absent otherwise. */
+  readonly refused?: Refused;
   readonly entitlements: readonly Entitlement[];
   readonly explanation: RegistrationExplanation;
 }
@@ -123,6 +126,8 @@ export interface AttributionExplanation {
   readonly touchesOmitted: number;
   /** Partners whose share is void, because they bought from themselves. */
   readonly selfReferrals: readonly string[];
+  /** Partners whose share is void because the customer is not new to them; absent where there are none. */
+  readonly refused?: readonly Refused[];
 }
 
 /** One line's way to its remaining base. Amounts are exact text in major units: a decimal, or `n/d` where it does not end. */
@@ -255,4 +260,5 @@ export interface RegistrationExplanation {
   readonly touches: readonly TouchConsidered[];
   readonly touchesOmitted: number;
   readonly verifiedAt: EpochMs | null;
+  readonly refused?: Refused;
 }

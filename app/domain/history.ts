@@ -15,6 +15,7 @@ import type {
 } from './facts.ts';
 import type { Link, Owned, Partner } from './partner.ts';
 import { type Program, type ProgramVersion, versionAt } from './program.ts';
+import type { Screening } from './screening.ts';
 
 /** An order's newest description with everything that was said of it since. */
 export interface RecordedOrder {
@@ -52,6 +53,8 @@ export interface History {
   readonly verifications: readonly Verification[];
   /** By the visitors of these orders and registrations, in any order. */
   readonly clicks: readonly Click[];
+  /** Of this customer, in any order. */
+  readonly screenings: readonly Screening[];
   readonly rulebook: Rulebook;
 }
 

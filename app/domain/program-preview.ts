@@ -37,6 +37,7 @@ export function previewTerms(terms: ProgramTerms, currency: string): ProgramPrev
     registrations: [],
     verifications: [],
     clicks: [],
+    screenings: [],
     rulebook: {
       currency,
       // A code always holds, whatever the precedence of the terms names first.

@@ -5,7 +5,8 @@
 import { type ClickIndex, type ClickJudgement, type JudgedClick, judgeClicks, noClicks } from './clicks.ts';
 import type { Registration } from './facts.ts';
 import { type Rulebook, versionOf } from './history.ts';
-import type { ProgramVersion } from './program.ts';
+import type { ProgramTerms, ProgramVersion } from './program.ts';
+import type { Refused, Screen } from './screening.ts';
 import { isSelfReferral } from './self-referral.ts';
 
 export interface ReferredRegistration {
@@ -16,6 +17,8 @@ export interface ReferredRegistration {
   /** Of that click's partner's programme, at the registration. */
   readonly version: ProgramVersion;
   readonly void: boolean;
+  /** Why it earns and binds nothing, where the customer is not new to the latest holding click's partner. */
+  readonly refused: Refused | null;
 }
 
 /** The registration with its referral, or null where its visitor has no holding click. */
@@ -23,6 +26,7 @@ export function getReferral(
   registration: Registration,
   index: ClickIndex,
   rulebook: Rulebook,
+  screen: Screen,
 ): ReferredRegistration | null {
   const visits = index.get(registration.visitor);
   const clicks = visits === undefined ? noClicks : judgeClicks(visits, registration.at, rulebook, 'all');
@@ -30,5 +34,16 @@ export function getReferral(
   if (latest === undefined) return null;
   const version = versionOf(rulebook, latest.partner, registration.at);
   const own = isSelfReferral(latest.partner, version.terms, registration.email);
-  return { registration, clicks, latest, version, void: own };
+  const refused = own ? null : refusalAt(registration, latest, version.terms, screen);
+  return { registration, clicks, latest, version, void: own, refused };
+}
+
+/** Whether the customer is new to a holding click's partner, under that partner's terms at the registration. */
+export function refusalAt(
+  { at }: Registration,
+  { partner, click }: JudgedClick,
+  terms: ProgramTerms,
+  screen: Screen,
+): Refused | null {
+  return screen.refusalOf({ partner, terms, occasion: 'registration', at, since: click.at });
 }

@@ -8,7 +8,8 @@ import { isPositive, roundHalfAwayFromZero } from './fraction.ts';
 import type { Rulebook } from './history.ts';
 import { minorFraction } from './money.ts';
 import { type Program, type RefereeTerms, versionAt } from './program.ts';
-import type { ReferredRegistration } from './registration.ts';
+import { type ReferredRegistration, refusalAt } from './registration.ts';
+import type { Screen } from './screening.ts';
 import type { SettledOrder } from './settled-order.ts';
 import { wasPaid } from './standing.ts';
 
@@ -27,11 +28,12 @@ export function decideRewards(
   before: ReadonlyMap<string, Reward | null>,
   rulebook: Rulebook,
   digits: number,
+  screen: Screen,
 ): ReadonlyMap<string, Reward | null> {
   const rewards = new Map(before);
   for (const program of rulebook.programs) {
     if (rewards.has(program.key)) continue;
-    const reward = firstReward(customerId, occasions, program, digits);
+    const reward = firstReward(customerId, occasions, program, digits, screen);
     if (reward !== undefined) rewards.set(program.key, reward);
   }
   return rewards;
@@ -43,10 +45,11 @@ function firstReward(
   occasions: readonly RewardOccasion[],
   program: Program,
   digits: number,
+  screen: Screen,
 ): Reward | null | undefined {
   if (program.versions.every(({ terms }) => terms.referee === null)) return undefined;
   for (const occasion of occasions) {
-    const referee = grantedBy(occasion, program);
+    const referee = grantedBy(occasion, program, screen);
     if (referee === null) continue;
     const amount = roundHalfAwayFromZero(minorFraction(referee.storeCredit, digits));
     return amount === 0n ? null : { customerId, program: program.key, amount, cause: causeOf(occasion) };
@@ -55,12 +58,15 @@ function firstReward(
 }
 
 /** The terms under which the occasion grants the programme's reward, or null where it does not. */
-function grantedBy(occasion: RewardOccasion, program: Program): RefereeTerms | null {
+function grantedBy(occasion: RewardOccasion, program: Program, screen: Screen): RefereeTerms | null {
   if (occasion.kind === 'registration') {
     const { registration, clicks, void: isVoid } = occasion.referral;
-    const { referee } = versionAt(program, registration.at).terms;
+    const { terms } = versionAt(program, registration.at);
+    const { referee } = terms;
     if (referee?.on !== 'registration' || isVoid) return null;
-    return clicks.holding.some(({ partner }) => partner.program === program.key) ? referee : null;
+    const latest = clicks.holding.find(({ partner }) => partner.program === program.key);
+    if (latest === undefined) return null;
+    return refusalAt(registration, latest, terms, screen) === null ? referee : null;
   }
   const { settled } = occasion;
   const { order } = settled.recorded;

@@ -32,7 +32,8 @@ export function decideRegistration(
   const verifiedAt = firstVerification(verifications);
   const subject = { kind: 'customer', id: registration.customerId } as const;
   const entitlements: Entitlement[] = [];
-  if (!referral.void) {
+  const { refused } = referral;
+  if (!referral.void && refused === null) {
     entitlements.push(...stageFlat('registration', partner, version.terms, registration.at, subject, digits));
     if (verifiedAt !== null) {
       const { terms } = versionOf(rulebook, partner, verifiedAt);
@@ -43,6 +44,7 @@ export function decideRegistration(
     customerId: registration.customerId,
     partner: partner.key,
     selfReferral: referral.void,
+    ...(refused === null ? {} : { refused }),
     entitlements: joinEntitlements(entitlements),
     explanation: {
       at: registration.at,
@@ -54,6 +56,7 @@ export function decideRegistration(
       })),
       touchesOmitted: referral.clicks.omitted,
       verifiedAt,
+      ...(refused === null ? {} : { refused }),
     },
   };
 }

@@ -12,8 +12,10 @@ import type {
 } from '#app/domain/facts.ts';
 import type { Journey } from '#app/domain/journey.ts';
 import type { OrderSignals } from '#app/domain/order-signals.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { ReceivedProduct } from './record-products.ts';
+import type { ScreeningRequest } from './screen-friends.ts';
 
 /** An order as a payload describes it: the facts, and what only lists need. */
 export interface ReceivedOrder {
@@ -30,6 +32,8 @@ export interface ReceivedOrder {
   readonly signals: OrderSignals | null;
   /** Absent where the description does not tell of it. */
   readonly journey?: Journey;
+  /** Who ordered, as far as it says; never stored as it stands. */
+  readonly person?: Person;
   /** The description could not say where the visit began: what is known of that stays. */
   readonly keepsLanding?: true;
 }
@@ -55,6 +59,8 @@ export interface PayloadReader {
   readJoined(body: Uint8Array): { readonly visitor: string };
   readCheckoutVisit(body: Uint8Array): Omit<CheckoutVisit, 'at'>;
   readGivenBack(body: Uint8Array): Pick<Touched, 'orderIds' | 'customerIds'>;
+  readScreen(body: Uint8Array): ScreeningRequest;
+  readRedacted(body: Uint8Array): { readonly customerId: string };
   readChanged(body: Uint8Array): Since;
 }
 

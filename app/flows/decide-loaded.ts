@@ -7,6 +7,7 @@ import type { Checkpoint } from '#app/domain/checkpoint.ts';
 import { decideCustomer, decideStretch } from '#app/domain/decide.ts';
 import type { Decision } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
+import type { ScreeningWish } from '#app/domain/screening.ts';
 import type { LoadedHistory, StretchSize } from './ports.ts';
 
 export interface DecidedHistory {
@@ -14,23 +15,26 @@ export interface DecidedHistory {
   readonly decision: Decision;
   /** To be kept; null where the one before it is near enough. */
   readonly checkpoint: Checkpoint | null;
+  /** Screenings that some of it waits for. */
+  readonly lacking: readonly ScreeningWish[];
 }
 
 export function decideLoaded({ history, from, upTo }: LoadedHistory, size: StretchSize): DecidedHistory {
   const { customerId } = history;
   if (upTo !== null) {
-    const { orders, end } = decideStretch(history, from, upTo);
-    return { decision: { customerId, orders, registration: null, rewards: [] }, checkpoint: end };
+    const { orders, end, lacking } = decideStretch(history, from, upTo);
+    return { decision: { customerId, orders, registration: null, rewards: [] }, checkpoint: end, lacking };
   }
   const cut = cutOf(
     history.orders.map(({ order }) => order.createdAt),
     size,
   );
   const before = cut === null ? null : decideStretch(history, from, cut);
-  const { orders, end } = decideStretch(history, before?.end ?? from, Number.POSITIVE_INFINITY);
+  const { orders, end, lacking } = decideStretch(history, before?.end ?? from, Number.POSITIVE_INFINITY);
   return {
     decision: { customerId, orders: [...(before?.orders ?? []), ...orders], ...decideCustomer(history, end) },
     checkpoint: before?.end ?? null,
+    lacking: [...(before?.lacking ?? []), ...lacking],
   };
 }
 

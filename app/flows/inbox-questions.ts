@@ -8,9 +8,11 @@ import { askForProduct, type ProductQuestion } from './ask-for-product.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { CustomerProfile, InboxPorts } from './ports.ts';
 import type { ReceivedProduct } from './record-products.ts';
+import type { FriendProfile } from './screen-friends.ts';
 
 export type Question =
   | { readonly about: 'customer'; readonly customerId: string }
+  | { readonly about: 'friend'; readonly customerId: string }
   | { readonly about: 'order'; readonly orderId: string }
   /** The order that it belongs to. */
   | { readonly about: 'refund'; readonly id: string }
@@ -20,6 +22,8 @@ export type Question =
 
 export type Answer =
   | { readonly about: 'customer'; readonly profile: CustomerProfile }
+  /** Null for a customer whom Shopify does not know (any more). */
+  | { readonly about: 'friend'; readonly friend: FriendProfile | null }
   | { readonly about: 'order'; readonly reading: OrderReading }
   | { readonly about: 'dispute'; readonly facts: DisputeFacts }
   /** Null where there was nothing to ask. */
@@ -27,13 +31,18 @@ export type Answer =
   /** Kept elsewhere. */
   | { readonly about: 'shop' };
 
-export type QuestionPorts = Pick<InboxPorts, 'requireCustomer' | 'refreshShop' | 'orders' | 'products' | 'clock'>;
+export type QuestionPorts = Pick<
+  InboxPorts,
+  'requireCustomer' | 'readFriend' | 'refreshShop' | 'orders' | 'products' | 'clock'
+>;
 
 /** Throws a `Failure`: `not_found` where Shopify has no such thing (any more), `unavailable` where it cannot be asked now. */
 export async function askShopify(ports: QuestionPorts, shopId: string, question: Question): Promise<Answer> {
   switch (question.about) {
     case 'customer':
       return { about: 'customer', profile: await ports.requireCustomer(shopId, question.customerId) };
+    case 'friend':
+      return { about: 'friend', friend: await ports.readFriend(shopId, question.customerId) };
     case 'order':
       return { about: 'order', reading: await requireOrder(ports, shopId, question.orderId) };
     case 'refund': {

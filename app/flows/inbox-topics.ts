@@ -7,6 +7,7 @@ import type { ArrivedFacts, PayloadReader, Since, Touched } from './arrived-fact
 import type { Answer, Question } from './inbox-questions.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { CustomerProfile, InboxItem } from './ports.ts';
+import type { AnsweredRequest } from './screen-friends.ts';
 
 /** What one item says. */
 export interface Reading {
@@ -14,6 +15,10 @@ export interface Reading {
   readonly touched: Touched;
   /** Everything since then is to be decided again, for the partner named or for all. */
   readonly since: Since | null;
+  /** Friends of whom is asked whether they are new, with what Shopify said of them. */
+  readonly screens: readonly AnsweredRequest[];
+  /** Customers who asked to be forgotten. */
+  readonly forgotten: readonly string[];
   /** Why the item changes nothing, where it does not. */
   readonly ignored: string | null;
   /** What Shopify has to be asked first: until it has answered, the item says nothing else. */
@@ -46,6 +51,8 @@ const nothing: Reading = {
   facts: noFacts,
   touched: nothingTouched,
   since: null,
+  screens: [],
+  forgotten: [],
   ignored: null,
   asks: null,
 };
@@ -178,6 +185,24 @@ const readChanged: Reader = (item, ports) => {
   return { ...nothing, since: ports.payloads.readChanged(item.body) };
 };
 
+/** The whole history is decided again: what it was refused for want of a screening may lie anywhere in it. */
+const readScreen: Reader = (item, { payloads, answers }) => {
+  const request = payloads.readScreen(item.body);
+  const answer = answers.get(item.inboxId);
+  if (answer?.about !== 'friend') return asking({ about: 'friend', customerId: request.customerId });
+  return {
+    ...nothing,
+    screens: [{ ...request, friend: answer.friend }],
+    touched: { ...nothing.touched, historyKeys: [`c:${request.customerId}`] },
+  };
+};
+
+/** The message itself is kept as it came, for those who look after it. */
+const readRedacted: Reader = (item, { payloads }) => ({
+  ...nothing,
+  forgotten: [payloads.readRedacted(item.body).customerId],
+});
+
 /** What the message says, and where Shopify was asked because it says too little, what it answered. */
 const readProduct: Reader = (item, { payloads, answers }) => {
   const loneId = payloads.readLoneId(item.body);
@@ -222,6 +247,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/joined': readJoined,
   'tributary/checkout-visit': readCheckoutVisit,
   'tributary/given-back': readGivenBack,
+import type { Person } from '#app/domain/person.ts';
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,
@@ -229,7 +255,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'app/uninstalled': keep,
   'shop/update': readShopUpdate,
   'customers/data_request': keep,
-  'customers/redact': keep,
+  'customers/redact': readRedacted,
   'shop/redact': keep,
 };
 
@@ -242,8 +268,12 @@ export function readItem(item: InboxItem, ports: ReadingPorts): Reading {
 }
 
 /** All that a batch's readings say, in order of delivery. */
-export function joinReadings(readings: readonly Reading[]): Pick<Reading, 'facts' | 'touched'> {
+export function joinReadings(
+  readings: readonly Reading[],
+): Pick<Reading, 'facts' | 'touched' | 'screens' | 'forgotten'> {
   return {
+    screens: readings.flatMap(({ screens }) => screens),
+    forgotten: readings.flatMap(({ forgotten }) => forgotten),
     facts: {
       orders: readings.flatMap(({ facts }) => facts.orders),
       refunds: readings.flatMap(({ facts }) => facts.refunds),

@@ -2,7 +2,7 @@
  * The decisions to be kept: a subject (an order, or a customer for registration and reward) gets a new version when its decision differs from
  * the newest one kept, and whenever something is posted for it, because each posting names the version that caused it.
  */
-import type { CustomerExplanation, Decision, OrderDecision, Subject } from '#app/domain/decision.ts';
+import type { CustomerExplanation, Decision, NobodyReason, OrderDecision, Subject } from '#app/domain/decision.ts';
 import type { PostingPlan } from '#app/domain/ledger.ts';
 import { formatMinor } from '#app/domain/money.ts';
 import { type LoadedHistory, type SettlePorts, subjectText } from './ports.ts';
@@ -68,12 +68,18 @@ function draftOfCustomer(decision: Decision, { history, decisions }: LoadedHisto
   return {
     subject,
     via: registration === null ? null : 'link',
-    reason: registration?.selfReferral ? 'self_referral' : registration === null ? 'none' : null,
-    shares: registration === null || registration.selfReferral ? [] : [{ partner: registration.partner, share: '1' }],
+    reason: whyNobody(registration),
+    shares:
+      registration === null || whyNobody(registration) !== null ? [] : [{ partner: registration.partner, share: '1' }],
     explanation: decisionText(explanation),
     commission: sumOf(registration?.entitlements ?? []),
     text: decisionText({ registration, rewards }),
   };
+}
+
+function whyNobody(registration: Decision['registration']): NobodyReason | null {
+  if (registration === null) return 'none';
+  return registration.selfReferral ? 'self_referral' : (registration.refused?.outcome ?? null);
 }
 
 function sumOf(entitlements: readonly { readonly amount: bigint }[]): bigint {

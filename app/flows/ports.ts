@@ -9,11 +9,13 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import type { History } from '#app/domain/history.ts';
 import type { Journey } from '#app/domain/journey.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { ArrivedFacts, PayloadReader, Touched } from './arrived-facts.ts';
 import type { ProductQuestionPorts } from './ask-for-product.ts';
 import type { OrderReader } from './order-reading.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
 import type { CatalogRecords } from './record-products.ts';
+import type { FriendProfile, Mark, ScreeningRecords } from './screen-friends.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Wakes a worker for a shop. Never throws, never waits, may be lost: the rows are the truth and the sweeper finds them. */
@@ -138,7 +140,7 @@ export interface MaturedEntitlement {
 }
 
 /** One transaction on one shop's rows. Waits for locks; throws the database's errors. */
-export interface ShopTransaction extends CatalogRecords {
+export interface ShopTransaction extends CatalogRecords, ScreeningRecords {
   /**
    * Takes waiting items for this transaction, by order of delivery; those that another holds are passed over. What asked for an answer from
    * outside is not taken, but told of.
@@ -185,6 +187,8 @@ export interface ShopTransaction extends CatalogRecords {
    * facts does so by itself.
    */
   dropCheckpoints(touched: Touched): Promise<void>;
+  /** Of customers who asked to be forgotten: what could still recognise them. */
+  forgetMarks(customerIds: readonly string[]): Promise<void>;
   /** `ids` as loaded with the histories. */
   post(settlements: readonly Settlement[], ids: RulebookIds): Promise<void>;
   writeOutbox(wishes: readonly OutboxWish[]): Promise<void>;
@@ -224,6 +228,10 @@ export interface InboxPorts extends SettlePorts {
   readonly payloads: PayloadReader;
   /** Asks Shopify. Throws a `Failure`: `not_found` for no such customer, `unavailable` for no answer in time. */
   readonly requireCustomer: (shopId: string, customerId: string) => Promise<CustomerProfile>;
+  /** Asks Shopify who a friend is; null where there is no such customer (any more). Throws a `Failure` `unavailable` for no answer in time. */
+  readonly readFriend: (shopId: string, customerId: string) => Promise<FriendProfile | null>;
+  /** By what a person is recognised, in a form that can only be compared. */
+  readonly marksOf: (shopId: string, person: Person) => readonly Mark[];
   /** Orders that an item names and does not bring. */
   readonly orders: Pick<OrderReader, 'readOrder' | 'findOrderOf' | 'readDispute'>;
   /** What a message of a product leaves open. */

@@ -4,10 +4,12 @@
  * hold up the others: the batch is done over one item at a time, and the failing one waits, longer each time, until it is given up in plain sight.
  */
 import { Failure } from '#app/domain/failure.ts';
+import type { ArrivedFacts } from './arrived-facts.ts';
 import { type Answer, askShopify } from './inbox-questions.ts';
 import { joinReadings, type Reading, readItem } from './inbox-topics.ts';
 import type { ClaimedItems, InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { demandSettling, recordProducts } from './record-products.ts';
+import { screenFriends } from './screen-friends.ts';
 import { settleCustomers } from './settle-customers.ts';
 import { continueWave, planWave, type Wave } from './settle-since.ts';
 
@@ -93,6 +95,7 @@ async function processItems(
   const asking: string[] = [];
   let room = historiesPerBatch;
   let isFollowed = false;
+  let asks = false;
   for (const item of items) {
     // What does not fit into this batch's waves is left waiting for the next.
     if (room === 0) break;
@@ -120,17 +123,36 @@ async function processItems(
   }
   if (asking.length > 0) await tx.markAsking(asking);
   if (outcomes.length > 0) {
-    const { facts, touched } = joinReadings(readings);
-    const historyKeys = waves.flatMap((wave) => wave.historyKeys);
+    const { facts, touched, screens, forgotten } = joinReadings(readings);
+    const historyKeys = [...touched.historyKeys, ...waves.flatMap((wave) => wave.historyKeys)];
     const locked = await tx.lockHistories(facts, { ...touched, historyKeys });
     await tx.dropCheckpoints(touched);
     await tx.recordFacts(facts);
     const { affectsFrom } = await recordProducts(tx, facts.products);
     isFollowed = await demandSettling(tx, affectsFrom, `catalog:${ports.newId()}`);
-    await settleCustomers(ports, tx, locked);
+    await recordMarks(ports, shopId, tx, facts);
+    await screenFriends({ clock: ports.clock, marksOf: (person) => ports.marksOf(shopId, person) }, tx, screens);
+    if (forgotten.length > 0) await tx.forgetMarks(forgotten);
+    ({ asks } = await settleCustomers(ports, tx, locked));
     await tx.endItems(outcomes);
   }
-  return { ended: outcomes.length, failures, continues: isFollowed || waves.some(({ rest }) => rest !== null) };
+  return { ended: outcomes.length, failures, continues: isFollowed || asks || waves.some(({ rest }) => rest !== null) };
+}
+
+/** By what those who ordered and registered are recognised, should they come again under another account. */
+async function recordMarks(ports: InboxPorts, shopId: string, tx: ShopTransaction, facts: ArrivedFacts): Promise<void> {
+  const persons = [
+    ...facts.orders.flatMap(({ person, facts: { customerId, createdAt, email, customerEmail } }) => {
+      if (customerId === null) return [];
+      const emails = [email, customerEmail].filter((one) => one !== null);
+      return [{ customerId, at: createdAt, person: person ?? { emails, phones: [], addresses: [] } }];
+    }),
+    ...facts.registrations.flatMap(({ facts: { customerId, at, email } }) =>
+      email === null ? [] : [{ customerId, at, person: { emails: [email], phones: [], addresses: [] } }],
+    ),
+  ];
+  if (persons.length === 0 || !(await tx.keepsMarks())) return;
+  await tx.recordMarks(persons.map(({ person, ...known }) => ({ ...known, marks: ports.marksOf(shopId, person) })));
 }
 
 /** Tells of failures once they are committed. */

@@ -6,11 +6,13 @@
  */
 import { Failure } from '#app/domain/failure.ts';
 import { defaultGroup } from '#app/domain/partner.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { ReferrerAudience } from '#app/domain/referral-settings.ts';
 import { isAmongReferrers } from '#app/domain/referral-settings.ts';
 import { createLink } from './create-link.ts';
 import type { PartnerPorts, PartnerRecord, PartnerRecords } from './partner-records.ts';
 import { applyReview } from './review-partner.ts';
+import type { Mark } from './screen-friends.ts';
 
 export interface ReferralProgram {
   readonly programId: string;
@@ -28,6 +30,7 @@ export interface ReferrerCustomer {
   readonly tags: readonly string[];
   /** Of the segment that was asked for; false where none was. */
   readonly isInSegment: boolean;
+  readonly person: Person;
 }
 
 export interface ReferrerRecords extends PartnerRecords {
@@ -36,12 +39,16 @@ export interface ReferrerRecords extends PartnerRecords {
   getPartnerOfCustomer(programId: string, customerId: string): Promise<PartnerRecord | null>;
   /** Nobody else makes a partner of this customer until the transaction ends. */
   takeTurn(customerId: string): Promise<void>;
+  /** So that the referrer is recognised who comes as a friend under another account. */
+  recordMarks(customerId: string, at: Date, marks: readonly Mark[]): Promise<void>;
   /** Somebody who joined by a form is a customer as well. False where they are another customer already. */
   nameCustomer(partnerId: string, customerId: string): Promise<boolean>;
 }
 
 export interface ReferrerPorts extends Omit<PartnerPorts, 'inShop'> {
   readonly inShop: <Result>(shopId: string, work: (records: ReferrerRecords) => Promise<Result>) => Promise<Result>;
+  /** By what a person is recognised, in a form that can only be compared. */
+  readonly marksOf: (shopId: string, person: Person) => readonly Mark[];
   /** `segmentId`: whose membership is asked for. Throws Failure: `not_found`, or `unavailable` where Shopify cannot be asked now. */
   readonly readReferrer: (shopId: string, customerId: string, segmentId: string | null) => Promise<ReferrerCustomer>;
 }
@@ -60,7 +67,9 @@ export async function requireReferrer(ports: ReferrerPorts, shopId: string, cust
   const referrer = await ports.inShop(shopId, async (records) => {
     await records.takeTurn(customerId);
     const again = await look(records, customerId);
-    return again.referrer ?? makeReferrer(records, ports, again.program, customerId, customer);
+    if (again.referrer !== null) return again.referrer;
+    await records.recordMarks(customerId, new Date(ports.clock()), ports.marksOf(shopId, customer.person));
+    return makeReferrer(records, ports, again.program, customerId, customer);
   });
   ports.ring(shopId);
   return referrer;

@@ -15,28 +15,37 @@ import {
   planPostings,
   type RewardHolding,
 } from '#app/domain/ledger.ts';
+import type { ScreeningWish } from '#app/domain/screening.ts';
 import { wishesOf } from './announce-settlement.ts';
 import { decideLoaded } from './decide-loaded.ts';
 import { planDecisions } from './plan-decisions.ts';
 import { planEvidence } from './plan-evidence.ts';
-import { type LoadedHistory, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
+import { type LoadedHistory, type RulebookIds, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
 import type { PlannedEntitlement, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
 
 /** Histories of ordinary length are loaded so many at once; that bounds the memory, together with the length of a stretch. */
 const historiesAtOnce = 100;
 
-/** Settles histories in the caller's transaction. Returns how many of them changed. */
+export interface SettledHistories {
+  /** How many of them changed. */
+  readonly changed: number;
+  /** Whether something waits for a screening, which the inbox now asks for. */
+  readonly asks: boolean;
+}
+
+/** Settles histories in the caller's transaction. */
 export async function settleCustomers(
   ports: SettlePorts,
   tx: ShopTransaction,
   historyKeys: readonly string[],
-): Promise<number> {
+): Promise<SettledHistories> {
   const changed = new Set<string>();
+  const asking = new Set<string>();
   for (let first = 0; first < historyKeys.length; first += historiesAtOnce) {
     let unfinished: readonly string[] = historyKeys.slice(first, first + historiesAtOnce);
-    while (unfinished.length > 0) unfinished = await settleStretches(ports, tx, unfinished, changed);
+    while (unfinished.length > 0) unfinished = await settleStretches(ports, tx, unfinished, { changed, asking });
   }
-  return changed.size;
+  return { changed: changed.size, asks: asking.size > 0 };
 }
 
 /** Settles the next stretch of each history, and returns the keys of those that have more. */
@@ -44,7 +53,7 @@ async function settleStretches(
   ports: SettlePorts,
   tx: ShopTransaction,
   historyKeys: readonly string[],
-  changed: Set<string>,
+  { changed, asking }: { readonly changed: Set<string>; readonly asking: Set<string> },
 ): Promise<readonly string[]> {
   const loaded = await tx.loadStretches(historyKeys, ports.stretch.atOnce);
   const now = ports.clock();
@@ -58,6 +67,11 @@ async function settleStretches(
     await tx.writeOutbox(changes.flatMap(({ history, settlement }) => wishesOf(history, settlement, loaded)));
     for (const { history } of changes) changed.add(history.key);
   }
+  for (const { history, lacking } of settled) {
+    if (lacking.length === 0) continue;
+    asking.add(history.key);
+    await askForScreenings(tx, history, lacking, loaded);
+  }
   const reached = settled.flatMap(({ history, checkpoint }) =>
     checkpoint === null ? [] : [{ loaded: history, checkpoint }],
   );
@@ -67,8 +81,25 @@ async function settleStretches(
 
 /** What settling one loaded history, or stretch of one, would write, and the checkpoint to keep of it. */
 function settleStretch(ports: SettlePorts, loaded: LoadedHistory, now: EpochMs) {
-  const { decision, checkpoint } = decideLoaded(loaded, ports.stretch);
-  return { settlement: settle(ports, loaded, decision, now), checkpoint };
+  const { decision, checkpoint, lacking } = decideLoaded(loaded, ports.stretch);
+  return { settlement: settle(ports, loaded, decision, now), checkpoint, lacking };
+}
+
+/** Asks once, by the message's id: the same is lacking each time until it is there. */
+async function askForScreenings(
+  tx: ShopTransaction,
+  { history: { customerId } }: LoadedHistory,
+  lacking: readonly ScreeningWish[],
+  { partnerIds, programIds }: RulebookIds,
+): Promise<void> {
+  for (const { program, partner, ...wish } of lacking) {
+    const [programId, partnerId] = [programIds.get(program), partnerIds.get(partner)];
+    await tx.appendItem({
+      topic: 'tributary/screen',
+      webhookId: `screen:${customerId}:${programId}:${partnerId}`,
+      body: { customerId, programId, partnerId, ...wish },
+    });
+  }
 }
 
 /** What settling one loaded history would write: nothing where the ledger already holds what is decided. */

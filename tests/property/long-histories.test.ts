@@ -110,7 +110,7 @@ function ofTheCustomer(fact: Fact, index: number): Fact {
 function historyOf(file: ReplayProgram, list: readonly Fact[]): History {
   const rulebook = rulebookOf(file, list);
   const own = historiesOf(list, rulebook).find((history) => history.customerId === customerId);
-  return own ?? { customerId, orders: [], registrations: [], verifications: [], clicks: [], rulebook };
+  return own ?? { customerId, orders: [], registrations: [], verifications: [], clicks: [], screenings: [], rulebook };
 }
 
 /** Cuts at the very instant of an order, where it is easiest to be wrong. */

@@ -31,6 +31,7 @@ const nobody = (): Promise<never> =>
   Promise.reject(new Error('nothing is asked of Shopify but what the outbox wishes'));
 const outside: PathOutside = {
   requireCustomer: nobody,
+  readFriend: nobody,
   orders: { readOrder: nobody, findOrderOf: nobody, readDispute: nobody },
   products: { readProduct: nobody },
   refreshShop: nobody,

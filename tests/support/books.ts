@@ -37,6 +37,7 @@ import type { Dated, Link, Owned, Partner, PartnerStatus } from '#app/domain/par
 import { isIncluded, planPayout } from '#app/domain/payout.ts';
 import { type Program, type ProgramChange, type ProgramTerms, versionsOf } from '#app/domain/program.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
+import type { Screening } from '#app/domain/screening.ts';
 import { type Balance, type Statement, statementOf } from '#app/domain/statement.ts';
 import { comparableText } from '#app/domain/text.ts';
 
@@ -53,6 +54,7 @@ export type Fact =
   | { readonly kind: 'change'; readonly at: number; readonly program: string; readonly change: Partial<ProgramTerms> }
   | { readonly kind: 'link' | 'code'; readonly at: number; readonly partner: string; readonly code: string }
   | { readonly kind: 'product'; readonly at: number; readonly reading: ProductReading }
+  | { readonly kind: 'screening'; readonly at: number; readonly customerId: string; readonly screening: Screening }
   | { readonly kind: 'payout'; readonly at: number };
 
 export interface Books {
@@ -217,6 +219,7 @@ export function historiesOf(facts: readonly Fact[], rulebook: Rulebook): readonl
       registrations: [],
       verifications: [],
       clicks,
+      screenings: [],
       rulebook,
     })),
     ...[...customers].map((customerId) => ({
@@ -229,6 +232,9 @@ export function historiesOf(facts: readonly Fact[], rulebook: Rulebook): readonl
         fact.kind === 'verification' && fact.verification.customerId === customerId ? [fact.verification] : [],
       ),
       clicks,
+      screenings: facts.flatMap((fact) =>
+        fact.kind === 'screening' && fact.customerId === customerId ? [fact.screening] : [],
+      ),
       rulebook,
     })),
   ];

@@ -194,6 +194,7 @@ export const noOutside: PathOutside = {
   requireCustomer: async () => {
     throw new Error('nobody was to be asked');
   },
+  readFriend: async () => null,
   orders: { readOrder: async () => null, findOrderOf: async () => null, readDispute: async () => null },
   products: { readProduct: async () => null },
   refreshShop: async () => {},

@@ -85,7 +85,13 @@ export async function awaitSettlements(sql: ShopConnection): Promise<void> {
   await sql.query('RELEASE SAVEPOINT settled');
 }
 
-async function lockNames(sql: ShopConnection, shopId: string, names: readonly string[], more = ''): Promise<void> {
+/** Locks on names, taken in one order by everybody. */
+export async function lockNames(
+  sql: ShopConnection,
+  shopId: string,
+  names: readonly string[],
+  more = '',
+): Promise<void> {
   if (names.length === 0) return;
   await sql.query(
     `SELECT count(pg_advisory_xact_lock(lock))${more} FROM (

@@ -3,6 +3,7 @@ import { edition } from '#app/domain/checkpoint.ts';
 import type { Click, DisputeFacts, OrderFacts, RefundFacts, Registration, Verification } from '#app/domain/facts.ts';
 import type { JourneyVisits } from '#app/domain/journey.ts';
 import type { OrderSignals } from '#app/domain/order-signals.ts';
+import type { Screening } from '#app/domain/screening.ts';
 import type { CheckpointRow } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 
@@ -44,6 +45,12 @@ export interface LoadedName {
   readonly other: string;
 }
 
+export interface LoadedScreening extends Pick<Screening, 'verdict' | 'matched'> {
+  readonly customerId: string;
+  readonly programId: string;
+  readonly partnerId: string;
+}
+
 export interface HistoryRows {
   /** That the histories are read from; none for one that is read from its beginning. */
   readonly checkpoints: readonly CheckpointRow[];
@@ -58,6 +65,7 @@ export interface HistoryRows {
   readonly journeys: readonly LoadedJourney[];
   readonly answers: readonly LoadedAnswer[];
   readonly names: readonly LoadedName[];
+  readonly screenings: readonly LoadedScreening[];
 }
 
 const factsSql = `
@@ -94,6 +102,8 @@ const factsSql = `
        FROM verification WHERE customer_id = ANY($2)) AS verifications,
     (SELECT json_agg(json_build_object('visitor', visitor, 'linkCode', code, 'at', epoch_ms(at)) ORDER BY at, click_id)
        FROM click WHERE link_id IS NOT NULL AND visitor = ANY((SELECT visitors.all FROM visitors)::text[])) AS clicks,
+    (SELECT json_agg(json_build_object('customerId', customer_id, 'programId', program_id, 'partnerId', partner_id, 'verdict', verdict, 'matched', matched))
+       FROM screening WHERE customer_id = ANY($2)) AS screenings,
     (SELECT json_agg(json_build_object('orderId', order_id, 'state', state, 'visits', journey))
        FROM order_journey WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS journeys,
     (SELECT json_agg(json_build_object('orderId', order_id, 'at', epoch_ms(changed_at), 'choice', choice, 'text', text, 'partner', key))
@@ -141,6 +151,7 @@ export async function loadHistoryRows(
     journeys: row?.journeys ?? [],
     answers: row?.answers ?? [],
     names: row?.names ?? [],
+    screenings: row?.screenings ?? [],
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   Verification,
 } from '#app/domain/facts.ts';
 import type { History, Rulebook } from '#app/domain/history.ts';
+import type { Screening } from '#app/domain/screening.ts';
 import { comparableText } from '#app/domain/text.ts';
 import type { Concerned, LoadedHistories, LoadedHistory } from '#app/flows/ports.ts';
 import { dropCheckpoints, type HeldCheckpoint, isGrounded, toHeldCheckpoint } from './checkpoints.ts';
@@ -26,6 +27,7 @@ import {
   type LoadedAssignment,
   type LoadedName,
   type LoadedOrder,
+  type LoadedScreening,
   loadHistoryRows,
   type RowRange,
 } from './history-rows.ts';
@@ -140,6 +142,7 @@ interface RowIndex {
   readonly evidence: EvidenceIndex;
   /** The other names of a visitor's browser. */
   readonly names: ReadonlyMap<string, readonly LoadedName[]>;
+  readonly screenings: ReadonlyMap<string, readonly LoadedScreening[]>;
 }
 
 function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
@@ -159,6 +162,7 @@ function indexRows(rows: HistoryRows, ordersAtMost: number): RowIndex {
     clicks: Map.groupBy(rows.clicks, ({ visitor }) => visitor),
     evidence: indexEvidence(rows),
     names: Map.groupBy(rows.names, ({ visitor }) => visitor),
+    screenings: Map.groupBy(rows.screenings, ({ customerId }) => customerId),
   };
 }
 
@@ -194,13 +198,19 @@ function historyOf(
   orders: readonly LoadedOrder[],
   index: RowIndex,
   rulebook: Rulebook,
-  { partnerKeys }: LoadedRulebook,
+  { partnerKeys, programKeys }: LoadedRulebook,
 ): History {
   const toAssignment = ({ orderId, partnerId, at }: LoadedAssignment): Assignment => ({
     orderId,
     partner: partnerId === null ? null : requireKey(partnerKeys, partnerId),
     at,
   });
+  // Of partners whom the history does not touch nobody asks.
+  const toScreening = ({ programId, partnerId, verdict, matched }: LoadedScreening): readonly Screening[] => {
+    const [program, partner] = [programKeys.get(programId), partnerKeys.get(partnerId)];
+    return program === undefined || partner === undefined ? [] : [{ program, partner, verdict, matched }];
+  };
+  const screenings = customerId === null ? [] : (index.screenings.get(customerId) ?? []);
   const registrations = customerId === null ? [] : (index.registrations.get(customerId) ?? []);
   const visitors = unique([
     ...orders.flatMap(({ order }) => order.visitor ?? []),
@@ -217,6 +227,7 @@ function historyOf(
     registrations,
     verifications: customerId === null ? [] : (index.verifications.get(customerId) ?? []),
     clicks: visitors.flatMap((visitor) => clicksOf(visitor, index)),
+    screenings: screenings.flatMap(toScreening),
     rulebook,
   };
 }

@@ -1,6 +1,7 @@
 /** The product's own messages in the inbox: what they are made of, and reading them. Shopify's are read in adapters/shopify/payload. */
 import { z } from 'zod';
 import { Failure } from '#app/domain/failure.ts';
+import { limitPeriods, newnessMarks } from '#app/domain/program.ts';
 import type { PayloadReader } from '#app/flows/arrived-facts.ts';
 import { orderReading } from './order-reading.ts';
 
@@ -22,6 +23,18 @@ const clicked = z
   .transform(({ visitor, at }) => ({ visitor, at: at ?? null }));
 const joined = z.object({ visitor: z.uuid() });
 const checkoutVisit = z.object({ checkoutToken: z.string().min(1), visitor: z.uuid() });
+const screen = z.object({
+  customerId: number,
+  programId: z.uuid(),
+  partnerId: z.uuid(),
+  occasion: z.enum(['registration', 'order']),
+  at: z.number().int(),
+  since: z.number().int(),
+  terms: z.object({
+    newBy: z.array(z.enum(newnessMarks)),
+    limit: z.object({ friends: z.number().int(), per: z.enum(limitPeriods) }).nullable(),
+  }),
+});
 const changed = z
   .object({ partnerId: z.uuid().nullish(), since: z.number().int().nullish(), after: z.string().nullish() })
   .transform(({ partnerId, since, after }) => ({
@@ -31,7 +44,14 @@ const changed = z
   }));
 
 /** Each throws a `Failure` `invalid_input`. */
-type PlatformReader = 'readOrder' | 'readRefund' | 'readDispute' | 'readOrderEdit' | 'readProduct' | 'readLoneId';
+type PlatformReader =
+  | 'readOrder'
+  | 'readRefund'
+  | 'readDispute'
+  | 'readOrderEdit'
+  | 'readProduct'
+  | 'readLoneId'
+  | 'readRedacted';
 export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readRegistered: (body) => read(registered, body),
   readOrderReading: (body) => read(orderReading, body),
@@ -42,6 +62,7 @@ export const messageReader: Omit<PayloadReader, PlatformReader> = {
   readJoined: (body) => read(joined, body),
   readCheckoutVisit: (body) => read(checkoutVisit, body),
   readGivenBack: (body) => read(givenBack, body),
+  readScreen: (body) => read(screen, body),
   readChanged: (body) => read(changed, body),
 };
 

@@ -28,6 +28,12 @@ export function referrerRecords(tx: ShopTransaction, shopId: string): ReferrerRe
     async takeTurn(customerId) {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${shopId} referrer ${customerId}`}, 0))`;
     },
+    async recordMarks(customerId, at, marks) {
+      await tx.customerMark.createMany({
+        data: marks.map((mark) => ({ ...mark, shopId, customerId, at })),
+        skipDuplicates: true,
+      });
+    },
     async nameCustomer(partnerId, customerId) {
       const { count } = await tx.partner.updateMany({
         where: { shopId, partnerId, OR: [{ customerId: null }, { customerId }] },

@@ -10,10 +10,12 @@ import { claimMatured, postMatured } from './maturity.ts';
 import { recordAskedJourneys } from './order-journeys.ts';
 import { insertOutboxItems } from './outbox.ts';
 import { catalogRecords } from './product-records.ts';
+import { forgetMarks, screeningRecords } from './screening-records.ts';
 
 export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransaction {
   return {
     ...catalogRecords(sql, shopId),
+    ...screeningRecords(sql, shopId),
     claimItems: (limit, askingAtMost) => claimItems(sql, limit, askingAtMost),
     claimThese: (inboxIds) => claimThese(sql, inboxIds),
     markAsking: (inboxIds) => markAsking(sql, inboxIds),
@@ -28,6 +30,7 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     loadStretches: (keys, ordersAtMost) => loadStretches(sql, keys, ordersAtMost),
     keepCheckpoints: (reached, ids) => keepCheckpoints(sql, shopId, reached, ids),
     dropCheckpoints: (touched) => dropCheckpoints(sql, touched),
+    forgetMarks: (customerIds) => forgetMarks(sql, customerIds),
     post: (settlements, ids) => post(sql, shopId, settlements, ids),
     async writeOutbox(wishes) {
       await insertOutboxItems(sql, shopId, wishes);

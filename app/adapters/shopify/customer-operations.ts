@@ -2,13 +2,41 @@
 import { z } from 'zod';
 import { query } from './admin-operation.ts';
 
-const emailAddress = z.object({ emailAddress: z.string() }).nullable();
+/** By what a person is recognised. */
+const personFields = `defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      addressesV2(first: 10) { nodes { address1 address2 zip city countryCodeV2 phone } }`;
+
+const person = {
+  defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
+  defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
+  addressesV2: z.object({
+    nodes: z.array(
+      z.object({
+        address1: z.string().nullable(),
+        address2: z.string().nullable(),
+        zip: z.string().nullable(),
+        city: z.string().nullable(),
+        countryCodeV2: z.string().nullable(),
+        phone: z.string().nullable(),
+      }),
+    ),
+  }),
+};
+
+export type PersonDetails = z.output<z.ZodObject<typeof person>>;
 
 /** Scopes: read_customers. */
 export const referrerDetails = query<{ id: string }>()(
   'ReferrerDetails',
   `query ReferrerDetails($id: ID!) {
-    customer(id: $id) { firstName lastName locale tags defaultEmailAddress { emailAddress } }
+    customer(id: $id) {
+      firstName
+      lastName
+      locale
+      tags
+      ${personFields}
+    }
   }`,
   z.object({
     customer: z
@@ -17,7 +45,7 @@ export const referrerDetails = query<{ id: string }>()(
         lastName: z.string().nullable(),
         locale: z.string(),
         tags: z.array(z.string()),
-        defaultEmailAddress: emailAddress,
+        ...person,
       })
       .nullable(),
   }),
@@ -52,9 +80,7 @@ export const friendDetails = query<{ id: string }>()(
     customer(id: $id) {
       firstName
       numberOfOrders
-      defaultEmailAddress { emailAddress }
-      defaultPhoneNumber { phoneNumber }
-      addressesV2(first: 10) { nodes { address1 address2 zip city countryCodeV2 phone } }
+      ${personFields}
       orders(first: 50, sortKey: CREATED_AT, reverse: true) { nodes { createdAt } }
     }
   }`,
@@ -63,20 +89,7 @@ export const friendDetails = query<{ id: string }>()(
       .object({
         firstName: z.string().nullable(),
         numberOfOrders: z.string().regex(/^\d+$/),
-        defaultEmailAddress: emailAddress,
-        defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
-        addressesV2: z.object({
-          nodes: z.array(
-            z.object({
-              address1: z.string().nullable(),
-              address2: z.string().nullable(),
-              zip: z.string().nullable(),
-              city: z.string().nullable(),
-              countryCodeV2: z.string().nullable(),
-              phone: z.string().nullable(),
-            }),
-          ),
-        }),
+        ...person,
         orders: z.object({ nodes: z.array(z.object({ createdAt: z.string() })) }),
       })
       .nullable(),

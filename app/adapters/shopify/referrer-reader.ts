@@ -1,8 +1,16 @@
-/** What Shopify knows of a customer who wants to refer friends, and which segments of customers a shop has. */
+/** What Shopify knows of customers who refer friends and of those friends, and which segments of customers a shop has. */
 import { Failure } from '#app/domain/failure.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { ReferrerCustomer } from '#app/flows/require-referrer.ts';
+import type { FriendProfile } from '#app/flows/screen-friends.ts';
 import type { AdminClient } from './admin-client.ts';
-import { customerSegments, referrerDetails, segmentMembership } from './customer-operations.ts';
+import {
+  customerSegments,
+  friendDetails,
+  type PersonDetails,
+  referrerDetails,
+  segmentMembership,
+} from './customer-operations.ts';
 import { requireAnswer } from './require-answer.ts';
 import { customerGid } from './shop-reader.ts';
 
@@ -22,8 +30,9 @@ export async function readReferrer(
     segmentId === null ? false : readMembership(client, shopId, id, segmentId),
   ]);
   if (customer === null) throw new Failure('not_found', `The shop has no customer ${customerId}.`);
-  const { defaultEmailAddress, ...rest } = customer;
-  return { ...rest, email: defaultEmailAddress?.emailAddress ?? null, isInSegment };
+  const { firstName, lastName, locale, tags, defaultEmailAddress } = customer;
+  const email = defaultEmailAddress?.emailAddress ?? null;
+  return { firstName, lastName, email, locale, tags, isInSegment, person: personOf(customer) };
 }
 
 async function readMembership(client: AdminClient, shopId: string, customerId: string, segmentId: string) {
@@ -42,4 +51,40 @@ export interface CustomerSegment {
 export async function listSegments(client: AdminClient, shopId: string): Promise<readonly CustomerSegment[]> {
   const { segments } = requireAnswer(await client.graphql(shopId, customerSegments, {}));
   return segments.nodes.map(({ id, name }) => ({ segmentId: id, name }));
+}
+
+/** Null where the shop has no such customer (any more). Throws Failure `unavailable` while Shopify cannot be asked. */
+export async function readFriend(
+  client: AdminClient,
+  shopId: string,
+  customerId: string,
+): Promise<FriendProfile | null> {
+  const { customer } = requireAnswer(await client.graphql(shopId, friendDetails, { id: customerGid(customerId) }));
+  if (customer === null) return null;
+  const { firstName, numberOfOrders, orders } = customer;
+  return {
+    firstName,
+    orderCount: Number(numberOfOrders),
+    orderedAt: orders.nodes.map(({ createdAt }) => Date.parse(createdAt)),
+    person: personOf(customer),
+  };
+}
+
+function personOf({ defaultEmailAddress, defaultPhoneNumber, addressesV2 }: PersonDetails): Person {
+  const addresses = addressesV2.nodes;
+  return {
+    emails: defaultEmailAddress === null ? [] : [defaultEmailAddress.emailAddress],
+    phones: [
+      ...(defaultPhoneNumber === null ? [] : [{ number: defaultPhoneNumber.phoneNumber, country: null }]),
+      ...addresses.flatMap(({ phone, countryCodeV2 }) =>
+        phone === null ? [] : [{ number: phone, country: countryCodeV2 }],
+      ),
+    ],
+    addresses: addresses.map(({ address1, address2, zip, city, countryCodeV2 }) => ({
+      lines: [address1, address2],
+      zip,
+      city,
+      country: countryCodeV2,
+    })),
+  };
 }

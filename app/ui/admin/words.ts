@@ -3,6 +3,7 @@ import type { NobodyReason, TouchOutcome, Via } from '#app/domain/decision.ts';
 import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lifecycle.ts';
 import type { SettingName } from '#app/domain/program-settings.ts';
 import type { RewardState } from '#app/domain/reward-standing.ts';
+import type { MatchedBy } from '#app/domain/screening.ts';
 
 export type Tone = 'info' | 'success' | 'attention' | 'warning' | 'critical';
 
@@ -36,6 +37,18 @@ export const nobodyLabels: Readonly<Record<NobodyReason, string>> = {
   none: 'No partner',
   self_referral: 'Partner’s own order',
   manual_none: 'Given to nobody by hand',
+  not_new: 'Already a customer',
+  limit: 'Referrer’s limit reached',
+  unscreened: 'Being checked',
+};
+
+/** By what a friend who is not new was known. */
+export const matchedWords: Readonly<Record<MatchedBy, string>> = {
+  self: 'The friend is the referrer',
+  orders: 'The friend bought before coming by the referrer’s link',
+  email: 'Another customer has the same e-mail address, spelled otherwise',
+  phone: 'Another customer has the same telephone number',
+  address: 'Another customer has the same postal address',
 };
 
 export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {

@@ -9,6 +9,7 @@ import type { DecimalText, OrderFacts, OrderLine, ShippingLine } from '#app/doma
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
 import { orderSignals } from '#app/domain/order-signals.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { ReceivedOrder } from '#app/flows/arrived-facts.ts';
 import {
   amount,
@@ -49,6 +50,18 @@ const lineItem = z.object({
   current_quantity: quantity.nullish(),
 });
 
+/** For recognising a person: never a reason to refuse an order. */
+const looseAddress = z
+  .object({
+    country_code: optionalText,
+    address1: looseText,
+    address2: looseText,
+    zip: looseText,
+    city: looseText,
+    phone: looseText,
+  })
+  .nullish();
+
 const orderPayload = z.object({
   id,
   name: optionalText,
@@ -62,10 +75,12 @@ const orderPayload = z.object({
   total_price_set: moneySet,
   taxes_included: flag,
   financial_status: optionalText,
-  customer: z.object({ id: id.nullish(), email: optionalText }).nullish(),
+  customer: z.object({ id: id.nullish(), email: optionalText, phone: looseText }).nullish(),
   email: optionalText,
+  phone: looseText,
   source_name: optionalText,
-  shipping_address: z.object({ country_code: optionalText }).nullish(),
+  shipping_address: looseAddress,
+  billing_address: looseAddress.catch(null),
   landing_site: optionalText,
   referring_site: optionalText,
   company: z.object({ id: id.nullish() }).nullish().catch(null),
@@ -91,6 +106,7 @@ export function readOrder(body: Uint8Array | string): ReceivedOrder {
   return {
     facts: toOrderFacts(payload),
     signals: signalsOf(payload),
+    person: personOf(payload),
     name: payload.name ?? payload.id,
     checkoutToken: payload.checkout_token,
     currency,
@@ -133,6 +149,24 @@ function signalsOf(payload: OrderPayload): ReceivedOrder['signals'] {
     tags: payload.tags?.split(',') ?? [],
     note: payload.note ?? null,
   });
+}
+
+function personOf({ email, phone, customer, shipping_address, billing_address }: OrderPayload): Person {
+  const addresses = [shipping_address, billing_address].filter((address) => address !== null && address !== undefined);
+  const phones = [
+    ...[phone, customer?.phone ?? null].map((number) => ({ number, country: addresses[0]?.country_code ?? null })),
+    ...addresses.map((address) => ({ number: address.phone, country: address.country_code })),
+  ];
+  return {
+    emails: [email, customer?.email ?? null].filter((one) => one !== null),
+    phones: phones.flatMap(({ number, country }) => (number === null ? [] : [{ number, country }])),
+    addresses: addresses.map(({ address1, address2, zip, city, country_code }) => ({
+      lines: [address1, address2],
+      zip,
+      city,
+      country: country_code,
+    })),
+  };
 }
 
 function toOrderLine(line: z.output<typeof lineItem>, index: number): OrderLine {

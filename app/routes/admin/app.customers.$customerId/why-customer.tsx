@@ -2,7 +2,7 @@ import { BlockStack, Card, Link, Text } from '@shopify/polaris';
 import type { CustomerExplanation, NobodyReason, RegistrationExplanation } from '#app/domain/decision.ts';
 import { Moment, useFormat } from '#app/ui/admin/format.tsx';
 import { PartnerName, useProgramName } from '../app.orders.$orderId/names.tsx';
-import { Touch } from '../app.orders.$orderId/touches.tsx';
+import { Touch, WhyRefused } from '../app.orders.$orderId/touches.tsx';
 
 interface WhyCustomerProps {
   readonly explanation: CustomerExplanation;
@@ -28,6 +28,7 @@ export function WhyCustomer({ explanation, reason }: WhyCustomerProps) {
         {reason === 'self_referral' && (
           <Text as="p">The partner registered with their own e-mail address, so nothing is earned for it.</Text>
         )}
+        {registration?.refused !== undefined && <WhyRefused refused={registration.refused} />}
         {entitlements.map(({ partner, rule, amount }) => (
           <Text as="p" key={`${partner} ${rule}`}>
             <PartnerName partner={partner} /> earns {exact(amount)}, once for this customer, by rule “{rule}”.

@@ -26,6 +26,11 @@ const nobodyBecause: Readonly<Record<NobodyReason, string>> = {
   none: 'Nothing in this order leads to a partner.',
   self_referral: 'The partner bought from themselves, which this programme does not reward.',
   manual_none: 'You gave this order to nobody by hand.',
+  not_new:
+    'The friend was a customer already, and this programme rewards new ones. You can still assign the order by hand.',
+  limit:
+    'The referrer had as many friends as the programme allows for this time. You can still assign the order by hand.',
+  unscreened: 'It is being checked whether the friend is a new customer.',
 };
 
 /** The outcome in one sentence. */

@@ -1,7 +1,8 @@
 import { Badge, BlockStack, Box, InlineStack, Text } from '@shopify/polaris';
 import type { AttributionExplanation, TouchConsidered } from '#app/domain/decision.ts';
+import type { Refusal, Refused } from '#app/domain/screening.ts';
 import { Moment } from '#app/ui/admin/format.tsx';
-import { outcomeWords, viaLabels } from '#app/ui/admin/words.ts';
+import { matchedWords, outcomeWords, viaLabels } from '#app/ui/admin/words.ts';
 import { PartnerName, useProgramName } from './names.tsx';
 
 const modelWords: Readonly<Record<string, string>> = {
@@ -12,7 +13,7 @@ const modelWords: Readonly<Record<string, string>> = {
 
 /** Everything that could claim the order, and what became of each claim. */
 export function Touches({ attribution }: { readonly attribution: AttributionExplanation }) {
-  const { touches, touchesOmitted, precedence, model, decidedUnder, selfReferrals } = attribution;
+  const { touches, touchesOmitted, precedence, model, decidedUnder, selfReferrals, refused = [] } = attribution;
   const programName = useProgramName();
   const order = ['by hand', ...precedence.map((kind) => viaLabels[kind].toLowerCase())].join(', then ');
   return (
@@ -38,6 +39,9 @@ export function Touches({ attribution }: { readonly attribution: AttributionExpl
           <PartnerName partner={partner} /> bought from themselves: that share is void and goes to nobody.
         </Text>
       ))}
+      {refused.map((one) => (
+        <WhyRefused key={one.partner} refused={one} />
+      ))}
       <Text as="p" variant="bodySm" tone="subdued">
         {`Asked in this order: ${order}; of clicks, ${modelWords[model] ?? model}. Terms of ${programName(decidedUnder.program)} in force since `}
         <Moment at={new Date(decidedUnder.effectiveAt)} precise />.
@@ -45,6 +49,22 @@ export function Touches({ attribution }: { readonly attribution: AttributionExpl
     </BlockStack>
   );
 }
+
+/** Why a partner gets nothing of a customer who is not new. */
+export function WhyRefused({ refused: { partner, outcome, matched } }: { readonly refused: Refused }) {
+  return (
+    <Text as="p">
+      <PartnerName partner={partner} /> {refusedWords[outcome]}
+      {outcome === 'not_new' && ` ${matched === null ? 'The order has no customer' : matchedWords[matched]}.`}
+    </Text>
+  );
+}
+
+const refusedWords: Readonly<Record<Refusal, string>> = {
+  not_new: 'gets nothing: the friend was a customer already.',
+  limit: 'gets nothing: they had as many friends as the programme allows for this time.',
+  unscreened: 'is waiting: it is being checked whether the friend is a new customer.',
+};
 
 /** One of them. */
 export function Touch({ touch }: { readonly touch: TouchConsidered }) {

@@ -1,0 +1,10 @@
+/** `customers/redact`: a customer asked to be forgotten. https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance */
+import { z } from 'zod';
+import { id, readPayload } from './fields.ts';
+
+const redactPayload = z.object({ customer: z.object({ id }) });
+
+/** Throws a failure `invalid_input` that names the fields. */
+export function readRedacted(body: Uint8Array | string): { readonly customerId: string } {
+  return { customerId: readPayload('redaction', redactPayload, body).customer.id };
+}
