@@ -60,7 +60,7 @@ export interface PayloadReader {
   readCheckoutVisit(body: Uint8Array): Omit<CheckoutVisit, 'at'>;
   readGivenBack(body: Uint8Array): Pick<Touched, 'orderIds' | 'customerIds'>;
   readScreen(body: Uint8Array): ScreeningRequest;
-  readRedacted(body: Uint8Array): { readonly customerId: string };
+  readRedacted(body: Uint8Array): { readonly customerId: string | null };
   readChanged(body: Uint8Array): Since;
 }
 

@@ -198,10 +198,10 @@ const readScreen: Reader = (item, { payloads, answers }) => {
 };
 
 /** The message itself is kept as it came, for those who look after it. */
-const readRedacted: Reader = (item, { payloads }) => ({
-  ...nothing,
-  forgotten: [payloads.readRedacted(item.body).customerId],
-});
+const readRedacted: Reader = (item, { payloads }) => {
+  const { customerId } = payloads.readRedacted(item.body);
+  return { ...nothing, forgotten: customerId === null ? [] : [customerId] };
+};
 
 /** What the message says, and where Shopify was asked because it says too little, what it answered. */
 const readProduct: Reader = (item, { payloads, answers }) => {

@@ -8,6 +8,7 @@ import type { DisputeFacts, OrderFacts, OrderLine, RefundFacts, ShippingLine } f
 import { dayMs } from '#app/domain/instant.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
 import { parseReplayProgram, type ReplayProgram } from '#app/domain/replay-program.ts';
+import type { MatchedBy, Verdict } from '#app/domain/screening.ts';
 import type { Statement, StatementEntitlement } from '#app/domain/statement.ts';
 import { type Fact, openBooks } from './books.ts';
 
@@ -266,6 +267,12 @@ export function askProduct(at: number, productId: string, changed: number, colle
   const description = { at: day(changed), value: { type: null, tags: [] } };
   const asked = { at: day(at), value: collections };
   return { kind: 'product', at: day(at), reading: { productId, createdAt: day(0), description, collections: asked } };
+}
+
+/** Somebody looked whether a customer is new to a partner. */
+export function screen(at: number, partner: string, verdict: Verdict, matched: MatchedBy | null = null): Fact {
+  const screening = { program: 'creators', partner, verdict, matched };
+  return { kind: 'screening', at: day(at), customerId: '9001', screening };
 }
 
 export function payout(at: number): Fact {

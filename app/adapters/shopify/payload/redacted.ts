@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { id, readPayload } from './fields.ts';
 
-const redactPayload = z.object({ customer: z.object({ id }) });
+const redactPayload = z.object({ customer: z.object({ id }).nullish() });
 
-/** Throws a failure `invalid_input` that names the fields. */
-export function readRedacted(body: Uint8Array | string): { readonly customerId: string } {
-  return { customerId: readPayload('redaction', redactPayload, body).customer.id };
+/** Null for a redaction that names nobody. Throws a failure `invalid_input` that names the fields. */
+export function readRedacted(body: Uint8Array | string): { readonly customerId: string | null } {
+  return { customerId: readPayload('redaction', redactPayload, body).customer?.id ?? null };
 }
