@@ -247,7 +247,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/joined': readJoined,
   'tributary/checkout-visit': readCheckoutVisit,
   'tributary/given-back': readGivenBack,
-import type { Person } from '#app/domain/person.ts';
+  'tributary/screen': readScreen,
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,

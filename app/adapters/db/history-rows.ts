@@ -108,7 +108,6 @@ const factsSql = `
        FROM order_journey WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS journeys,
     (SELECT json_agg(json_build_object('orderId', order_id, 'at', epoch_ms(changed_at), 'choice', choice, 'text', text, 'partner', key))
        FROM survey_answer LEFT JOIN partner USING (partner_id) WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS answers,
-
     (SELECT json_agg(json_build_object('visitor', visitor, 'other', other)) FROM joined) AS names`.replaceAll(
   /epoch_ms\((\w+)\)/g,
   '(extract(epoch FROM $1) * 1000)::bigint',
