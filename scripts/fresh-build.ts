@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildUiExtensions } from './extensions/ui-extensions.ts';
+import { buildWebPixel } from './extensions/web-pixel.ts';
 import { runQuietly } from './quiet-run.ts';
 import { exclusively } from './setup/exclusive.mjs';
 
@@ -36,6 +37,7 @@ export async function ensureBuild(report: (line: string) => void, { force = fals
     await run('node_modules/vite/bin/vite.js', 'build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
     report('Building the extensions …');
     await buildUiExtensions(join(ROOT, 'build', 'extensions'), SANDBOX_APP_URL);
+    await buildWebPixel(join(ROOT, 'build', 'pixel'));
     writeFileSync(STAMP, wanted);
   };
   const lock = join(ROOT, '.cache', 'build.lock');
