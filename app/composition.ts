@@ -12,6 +12,7 @@ import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
+import { composeKeepPixel } from './composition/pixel.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeReconcile } from './composition/reconcile.ts';
 import { composeReferrals } from './composition/referrals.ts';
@@ -59,6 +60,7 @@ export async function compose(
     rewards,
     duties: composeDuties(base, {
       edition: path.settleEdition(ring),
+      pixel: composeKeepPixel(base, ring),
       audit: audit.auditNightly,
       reconcile: reconcile.reconcileHourly,
       catalog: syncCatalog,

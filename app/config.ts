@@ -34,7 +34,7 @@ const environment = z.object({
   SCOPES: z
     .string()
     .default(
-      'read_orders,read_customers,read_products,write_discounts,write_store_credit_account_transactions,read_store_credit_accounts,read_store_credit_account_transactions,read_shopify_payments_disputes',
+      'read_orders,read_customers,read_products,write_discounts,write_store_credit_account_transactions,read_store_credit_accounts,read_store_credit_account_transactions,read_shopify_payments_disputes,write_pixels,read_customer_events',
     ),
   APP_BRIDGE_URL: webUrl.default('https://cdn.shopify.com/shopifycloud/app-bridge.js'),
 

@@ -31,6 +31,7 @@ import { dutyNames } from '#app/flows/duties.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
 import { type Review, reviewPartner, reviewPartners } from '#app/flows/review-partner.ts';
 import type { Base } from './base.ts';
+import { pixelStatus } from './pixel.ts';
 import { composeTracking } from './tracking.ts';
 
 /** Shared with the portal, where an application may be approved by rule. */
@@ -84,6 +85,8 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
         for (const duty of checkingDuties) await demandDuty(sql, shopId, duty);
       }),
 
+    /** Whether the shop's web pixel is connected, and if not, why. */
+    pixelStatus: (shopId: string) => pixelStatus(base, shopId),
     requireShop: (shopId: string) => requireMerchantShop(database, shopId),
     home: (shop: MerchantShop) => readHome(database, shop.shopId, shop.timeZone, new Date(clock())),
     customer: (shopId: string, customerId: string) => readCustomer(database, shopId, customerId),

@@ -10,7 +10,9 @@ import { createMailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
 import { createEmbedSettingsCalls } from '#app/adapters/shopify/embed-settings.ts';
+import { createPixelCalls } from '#app/adapters/shopify/web-pixel.ts';
 import { discountCodeHandler } from '#app/flows/carry-out-codes.ts';
+import { webPixelHandler } from '#app/flows/connect-pixel.ts';
 import { deliverOutbox, type OutboxPorts } from '#app/flows/deliver-outbox.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { type OutboxTiming, outboxTiming } from '#app/flows/outbox-store.ts';
@@ -40,6 +42,7 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
       clock,
     }),
     ...rewardHandlers(base, adminClient),
+    web_pixel: webPixelHandler(createPixelCalls(adminClient)),
     embed_settings: embedSettingsHandler({
       ...createEmbedSettingsCalls(adminClient),
       // A change counts from its moment; the moment of reading is not before it.

@@ -7,7 +7,7 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['edition', 'audit', 'reconcile', 'catalog', 'journeys', 'rewards'] as const;
+export const dutyNames = ['edition', 'pixel', 'audit', 'reconcile', 'catalog', 'journeys', 'rewards'] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -74,6 +74,7 @@ const hourMs = 60 * 60 * 1_000;
 
 const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   edition: { everyMs: hourMs },
+  pixel: { everyMs: hourMs },
   audit: { nightlyAtHour: 3 },
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },

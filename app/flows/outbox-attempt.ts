@@ -46,6 +46,15 @@ export type OutboxEffect =
       readonly redeemCodeGid: string | null;
       readonly lastError: string | null;
     }
+  /** How the shop's web pixel stands, with the settings that were wanted of it. */
+  | {
+      readonly on: 'web_pixel';
+      readonly state: 'connected' | 'waiting' | 'failed';
+      readonly pixelGid: string | null;
+      readonly account: string;
+      readonly endpoint: string;
+      readonly lastError: string | null;
+    }
   /** Strikes a secret from the item's payload. */
   | { readonly on: 'payload'; readonly strike: readonly string[] };
 

@@ -80,6 +80,12 @@ export type RewardPaymentPayload = {
   readonly paymentId: string;
 };
 
+/** The settings that the shop's web pixel is to have. */
+export type WebPixelPayload = {
+  readonly account: string;
+  readonly endpoint: string;
+};
+
 export interface OutboxPayloads {
   readonly mail: MailPayload;
   readonly store_credit: StoreCreditPayload;
@@ -87,6 +93,7 @@ export interface OutboxPayloads {
   readonly embed_settings: EmbedSettingsPayload;
   readonly discount_terms: DiscountTermsPayload;
   readonly reward_payment: RewardPaymentPayload;
+  readonly web_pixel: WebPixelPayload;
 }
 
 export type OutboxKind = keyof OutboxPayloads;
@@ -97,6 +104,7 @@ export const outboxKinds = [
   'embed_settings',
   'discount_terms',
   'reward_payment',
+  'web_pixel',
 ] as const satisfies readonly OutboxKind[];
 export type OutboxPayload<Kind extends OutboxKind> = OutboxPayloads[Kind];
 
@@ -182,4 +190,9 @@ export function discountTermsWish(programId: string, cause: string): OutboxWish 
 /** The theme extension's settings in Shopify, after `cause`: one at a time, so that the newest state is written last. */
 export function embedSettingsWish(cause: string): OutboxWish {
   return { kind: 'embed_settings', dedupeKey: `embed-settings:${cause}`, serialKey: 'embed-settings', payload: {} };
+}
+
+/** The shop's web pixel; what Shopify has is read before anything is made. `cause` names the occasion. */
+export function webPixelWish(payload: WebPixelPayload, cause: string): OutboxWish {
+  return { kind: 'web_pixel', dedupeKey: `web-pixel:${cause}`, serialKey: 'web-pixel', payload };
 }

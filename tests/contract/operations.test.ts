@@ -10,6 +10,7 @@ import { type AdminCall, installedShop, type RunningTwin, SHOP, startTwin } from
 type Operation = AdminOperation<unknown, unknown>;
 const operations = adminOperations as readonly Operation[];
 
+const pixelSettings = JSON.stringify({ accountID: '1', endpoint: 'https://app.example/pixel' });
 const NOW = '2026-01-01T00:00:00Z';
 
 let twin: RunningTwin;
@@ -82,8 +83,13 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     OrderJourneys: { ids: [order.gid, 'gid://shopify/Order/1'] },
     OrdersByUpdate: { query: `updated_at:>='${NOW}'` },
     ProductDetails: { id: `gid://shopify/Product/${product?.id}` },
-    CreateWebPixel: { webPixel: { settings: '{"shop":"1"}' } },
+    CreateWebPixel: { webPixel: { settings: pixelSettings } },
     WebPixel: {},
+    // Made by the operation before.
+    async UpdateWebPixel() {
+      const { webPixel } = await twin.get<{ webPixel: { id: string } }>(`/_control/shops/${SHOP}`);
+      return { id: `gid://shopify/WebPixel/${webPixel.id}`, webPixel: { settings: pixelSettings } };
+    },
   };
 }
 
@@ -115,7 +121,8 @@ describe('against the twin', () => {
     '%s is answered as it is read',
     async (name, operation) => {
       expect(examples, `add variables for ${name} to exampleVariables()`).toHaveProperty(name);
-      const answer = await call(operation.document, examples[name]);
+      const example = examples[name];
+      const answer = await call(operation.document, typeof example === 'function' ? await example() : example);
       expect(answer.errors ?? []).toEqual([]);
       const read = operation.answer.safeParse(answer.data);
       expect(read.error?.issues ?? []).toEqual([]);

@@ -38,6 +38,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
       embed_settings: unused,
       discount_terms: unused,
       reward_payment: unused,
+      web_pixel: unused,
       discount_code: {
         sideBySide: false,
         repeatable: true,

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { FirstProgram, Installation } from '#app/flows/install-shop.ts';
 import type { Database } from './database.ts';
-import { insertDuties } from './duty-records.ts';
+import { demandDuty, insertDuties } from './duty-records.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
 import { insertOutboxItems } from './outbox.ts';
 
@@ -25,6 +25,8 @@ export async function saveInstallation(database: Database, shopId: string, insta
       ],
     );
     await insertDuties(sql, shopId, installation.duties);
+    // Shopify forgot the app's pixel when it forgot the app.
+    await demandDuty(sql, shopId, 'pixel');
     const { rowCount } = await sql.query('SELECT 1 FROM program WHERE shop_id = $1 LIMIT 1', [shopId]);
     if (rowCount === 0) await insertFirstProgram(sql, shopId, installation.firstProgram, new Date(installation.at));
     const [shop] = rows;
@@ -55,6 +57,7 @@ export async function saveUninstallation(database: Database, shopId: string, at:
     );
     if (rowCount === 0) return false;
     await sql.query('DELETE FROM shopify_session WHERE shop_id = $1', [shopId]);
+    await sql.query('DELETE FROM web_pixel WHERE shop_id = $1', [shopId]);
     return true;
   });
 }

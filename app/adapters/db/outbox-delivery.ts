@@ -9,6 +9,7 @@ import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore } from '#app/flo
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { savePixel } from './pixel-records.ts';
 import { inShopPrepared } from './prepared.ts';
 import { endPayment, giveBackPayment, markPayment } from './reward-payments.ts';
 
@@ -210,6 +211,9 @@ async function applyEffect(
           WHERE shop_id = $1 AND code_key = lower(trim($2))`,
         [shopId, effect.code, effect.state, effect.redeemCodeGid, effect.lastError, effect.wanted],
       );
+      return;
+    case 'web_pixel':
+      await savePixel(sql, shopId, effect, new Date(now));
       return;
     case 'payload':
       await sql.query('UPDATE outbox_item SET payload = payload #- $3::text[] WHERE shop_id = $1 AND outbox_id = $2', [

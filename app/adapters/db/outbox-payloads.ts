@@ -40,6 +40,7 @@ const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> 
   embed_settings: z.object({}),
   discount_terms: z.object({ programId: uuid }),
   reward_payment: z.object({ paymentId: uuid }),
+  web_pixel: z.object({ account: text, endpoint: z.url() }),
 };
 
 /** Throws for a payload that does not have the shape of its kind. */

@@ -184,6 +184,37 @@ export const setMetafields = mutation<{ metafields: readonly MetafieldInput[] }>
   { metafields: z.array(z.object({ id: z.string() })).nullable() },
 );
 
+interface WebPixelInput {
+  /** JSON text with the fields of the extension's settings. */
+  readonly settings: string;
+}
+
+const pixelFields = 'webPixel { id } userErrors { field message code }';
+const pixelPayload = { webPixel: z.object({ id: z.string() }).nullable() };
+
+/** The app's own pixel in the shop; an error where there is none. Scopes: read_pixels. */
+export const webPixel = query()(
+  'WebPixel',
+  'query WebPixel { webPixel { id settings } }',
+  z.object({ webPixel: z.object({ id: z.string(), settings: z.unknown() }).nullable() }),
+);
+
+/** Scopes: write_pixels, read_customer_events. */
+export const createWebPixel = mutation<{ webPixel: WebPixelInput }>()(
+  'CreateWebPixel',
+  'webPixelCreate',
+  `mutation CreateWebPixel($webPixel: WebPixelInput!) { webPixelCreate(webPixel: $webPixel) { ${pixelFields} } }`,
+  pixelPayload,
+);
+
+/** Scopes: write_pixels, read_customer_events. */
+export const updateWebPixel = mutation<{ id: string; webPixel: WebPixelInput }>()(
+  'UpdateWebPixel',
+  'webPixelUpdate',
+  `mutation UpdateWebPixel($id: ID!, $webPixel: WebPixelInput!) { webPixelUpdate(id: $id, webPixel: $webPixel) { ${pixelFields} } }`,
+  pixelPayload,
+);
+
 export const adminOperations = [
   shopDetails,
   customerDetails,
@@ -202,6 +233,9 @@ export const adminOperations = [
   redeemCodeCreation,
   installationId,
   setMetafields,
+  createWebPixel,
+  webPixel,
+  updateWebPixel,
   deleteRedeemCodes,
   finishedJob,
   runBulkQuery,

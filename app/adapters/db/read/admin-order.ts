@@ -105,7 +105,7 @@ export function readOrder(database: Database, shopId: string, orderId: string): 
   });
 }
 
-const headSql = `SELECT order_id, name, created_at, customer_id, currency, total, commission, financial_status, cancelled_at, test, facts, decision, evidence
+const headSql = `SELECT order_id, name, created_at, customer_id, currency, total, commission, financial_status, cancelled_at, test, facts, visitor, visitor_from, decision, evidence
   FROM customer_order WHERE shop_id = $1 AND order_id = $2`;
 
 interface HeadRow {
@@ -120,6 +120,8 @@ interface HeadRow {
   readonly cancelled_at: Date | null;
   readonly test: boolean;
   readonly facts: OrderFacts;
+  readonly visitor: string | null;
+  readonly visitor_from: 'attribute' | 'pixel' | null;
   readonly decision: number | null;
   readonly evidence: OrderEvidence | null;
 }
@@ -136,8 +138,10 @@ function toHead(row: HeadRow) {
     financialStatus: row.financial_status,
     cancelledAt: row.cancelled_at,
     test: row.test,
-    facts: row.facts,
     evidence: row.evidence,
+    // As it was decided with.
+    facts:
+      row.visitor_from === 'pixel' ? { ...row.facts, visitor: row.visitor, visitorFrom: 'pixel' as const } : row.facts,
   };
 }
 

@@ -21,6 +21,7 @@ export function loader(args: LoaderFunctionArgs) {
     return {
       ...(await admin.home(shop)),
       books: await admin.books(shopId),
+      pixel: await admin.pixelStatus(shopId),
       setupDismissed: shop.setupDismissed,
       portalUrl: `${args.context.services.config.appUrl}/portal/${shop.domain.replace('.myshopify.com', '')}/apply`,
       storeUrl: shop.storefrontUrl ?? `https://${shop.domain}`,
@@ -46,7 +47,13 @@ export default function Home() {
     <Page title="Overview" primaryAction={{ content: 'Add partner', url: '/app/partners/new', icon: PersonAddIcon }}>
       <BlockStack gap="400">
         {!home.setupDismissed && (
-          <SetupGuide setup={home.setup} embedUrl={home.embedUrl} storeUrl={home.storeUrl} applyUrl={home.portalUrl} />
+          <SetupGuide
+            setup={home.setup}
+            pixel={home.pixel}
+            embedUrl={home.embedUrl}
+            storeUrl={home.storeUrl}
+            applyUrl={home.portalUrl}
+          />
         )}
         <MonthFigures month={home.month} thisMonth={home.thisMonth} lastMonth={home.lastMonth} />
         <Layout>

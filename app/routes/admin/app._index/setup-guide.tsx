@@ -37,7 +37,7 @@ export function SetupGuide(view: Omit<SetupView, 'embed'>) {
           <Text as="p" tone="subdued">
             {complete
               ? 'Clicks are recorded and orders find their partners.'
-              : 'Five steps to the first order that finds its partner by itself.'}
+              : 'Six steps to the first order that finds its partner by itself.'}
           </Text>
           <InlineStack gap="300" blockAlign="center" wrap={false}>
             <Text as="span" variant="bodySm" tone="subdued">

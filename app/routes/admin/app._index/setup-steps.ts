@@ -1,5 +1,11 @@
 import type { EmbedState } from './use-app-embed.ts';
 
+/** Whether the web pixel is connected; where it is not, what Shopify said, if it said something. */
+export interface PixelStatus {
+  readonly state: 'connected' | 'connecting' | 'failed';
+  readonly why: string | null;
+}
+
 export interface SetupView {
   readonly setup: {
     readonly programReviewed: boolean;
@@ -8,6 +14,7 @@ export interface SetupView {
     readonly orderTracked: boolean;
   };
   readonly embed: EmbedState;
+  readonly pixel: PixelStatus;
   readonly embedUrl: string;
   readonly storeUrl: string;
   /** The public form for partners. */
@@ -23,7 +30,7 @@ export interface SetupStep {
 }
 
 /** The way to the first tracked order, in the order in which it is walked. */
-export function setupSteps({ setup, embed, embedUrl, storeUrl, applyUrl }: SetupView): readonly SetupStep[] {
+export function setupSteps({ setup, embed, pixel, embedUrl, storeUrl, applyUrl }: SetupView): readonly SetupStep[] {
   return [
     {
       key: 'program',
@@ -45,6 +52,13 @@ export function setupSteps({ setup, embed, embedUrl, storeUrl, applyUrl }: Setup
         url: embedUrl,
         target: '_blank',
       },
+    },
+    {
+      key: 'pixel',
+      title: 'Let the checkout confirm who came',
+      text: pixelText(pixel),
+      done: pixel.state === 'connected',
+      action: { children: 'See customer events', url: 'shopify://admin/settings/customer_events', target: '_blank' },
     },
     {
       key: 'partner',
@@ -70,4 +84,12 @@ export function setupSteps({ setup, embed, embedUrl, storeUrl, applyUrl }: Setup
         : { children: 'Open your shop', url: storeUrl, target: '_blank' },
     },
   ];
+}
+
+function pixelText({ state, why }: PixelStatus): string {
+  const purpose =
+    'The web pixel recognises a visitor at checkout where the cart has lost them, such as after an express checkout';
+  if (state === 'connected') return `The pixel is connected. ${purpose}, and only with the visitor’s consent.`;
+  const begun = state === 'failed' ? 'Shopify refused it' : 'Shopify has not taken it yet';
+  return `${purpose}. It connects by itself, usually within a minute. ${why === null ? '' : `${begun}: ${why}`}`.trimEnd();
 }

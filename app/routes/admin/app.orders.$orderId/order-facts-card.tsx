@@ -27,6 +27,7 @@ export function OrderFactsCard({ order }: OrderFactsCardProps) {
         <Fact label="Codes used">{facts.discountCodes.join(', ') || 'None'}</Fact>
         <Fact label="Visitor">
           {facts.visitor ?? (facts.landingRef === null ? 'Not known' : `By ref ${facts.landingRef}`)}
+          {facts.visitorFrom === 'pixel' && ' (the web pixel saw them at checkout)'}
         </Fact>
         <Fact label="Customer">{customerId ?? 'None'}</Fact>
         <Fact label="Ships to">{facts.shippingCountry ?? 'No address'}</Fact>

@@ -13,7 +13,16 @@ const modelWords: Readonly<Record<string, string>> = {
 
 /** Everything that could claim the order, and what became of each claim. */
 export function Touches({ attribution }: { readonly attribution: AttributionExplanation }) {
-  const { touches, touchesOmitted, precedence, model, decidedUnder, selfReferrals, refused = [] } = attribution;
+  const {
+    touches,
+    touchesOmitted,
+    precedence,
+    model,
+    decidedUnder,
+    selfReferrals,
+    visitorFrom,
+    refused = [],
+  } = attribution;
   const programName = useProgramName();
   const order = ['by hand', ...precedence.map((kind) => viaLabels[kind].toLowerCase())].join(', then ');
   return (
@@ -29,6 +38,11 @@ export function Touches({ attribution }: { readonly attribution: AttributionExpl
       {touches.map((touch) => (
         <Touch key={`${touch.via} ${touch.partner} ${touch.code} ${touch.at} ${touch.outcome}`} touch={touch} />
       ))}
+      {visitorFrom === 'pixel' && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          The order itself does not name its visitor. The web pixel saw them at its checkout.
+        </Text>
+      )}
       {touchesOmitted > 0 && (
         <Text as="p" variant="bodySm" tone="subdued">
           {`${touchesOmitted} older ${touchesOmitted === 1 ? 'click is' : 'clicks are'} not listed.`}
