@@ -19,6 +19,7 @@ const tsx = ['--import', 'tsx'];
 const COMMANDS = {
   demo: { run: ['scripts/demo.ts'] },
   dev: { run: ['scripts/dev.ts'] },
+  deploy: { run: ['scripts/deploy.ts'], client: false },
   'dev-web': { run: ['scripts/dev-web.ts'] },
   test: { run: ['scripts/test.ts'] },
   validate: { run: ['scripts/validate.ts'] },

@@ -54,11 +54,13 @@ export function ReferralPanel({ settings, signIn, whenOff = null }: ReferralPane
 }
 
 function Ready({ page, settings }: { readonly page: ReadyPage; readonly settings: PanelSettings }) {
+  // Three zeros would tell nobody anything.
+  const hasBegun = page.friends.clicked > 0 || page.friends.list.length > 0;
   return (
     <s-stack gap="large">
       <ShareBox page={page} hideQr={settings.hideQr} />
       {!settings.hideFriends && <FriendsList friends={page.friends} />}
-      {!settings.hideEarned && <EarnedSummary earned={page.earned} />}
+      {hasBegun && !settings.hideEarned && <EarnedSummary earned={page.earned} />}
     </s-stack>
   );
 }

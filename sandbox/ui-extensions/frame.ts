@@ -21,7 +21,8 @@ export function renderExtensions(visit: Visit, target: string, about: { order?: 
       src="${escapeHtml(address)}" sandbox="allow-scripts allow-popups allow-top-navigation-by-user-activation" allow="clipboard-write *"></iframe>`;
   });
   if (frames.length === 0) return '';
-  return `${frames.join('\n')}\n<script src="${FRAMES}/browser/host.js" defer></script>`;
+  // First, and not deferred: a frame that asks before anybody listens would wait for ever.
+  return `<script src="${FRAMES}/browser/host.js"></script>\n${frames.join('\n')}`;
 }
 
 /** Pages of apps that the account's menu leads to. */

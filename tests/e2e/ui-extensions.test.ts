@@ -173,6 +173,49 @@ describeWithBrowser('the thank-you page', () => {
     await guest.waitForURL(/\/account\/login/);
   });
 
+  it('asks where the shopper heard of the shop, takes the answer and lets it be changed', async () => {
+    const shopper = await visitor({ viewport: { width: 375, height: 812 } });
+    const order = await buy(shopper, 'olga@example.com');
+    const answers = async () =>
+      (await stack.database.owner.query('SELECT choice, text FROM survey_answer WHERE order_id = $1', [order])).rows;
+    const question = extension(shopper);
+    await question.getByRole('heading', { name: 'How did you hear about us?' }).waitFor();
+    await question.getByRole('button', { name: 'Send' }).click();
+    await question.getByText('Choose an answer.').waitFor();
+    expect(await faultsOf(shopper)).toEqual([]);
+    await question.getByRole('radio', { name: 'Social media' }).check();
+    await question.getByLabel('Who or where exactly?').fill('anna.makes.pots');
+    await shot(shopper, '07-question-phone');
+    await question.getByRole('button', { name: 'Send' }).click();
+    await question.getByText('Thank you for your answer.').waitFor();
+    expect(await answers()).toEqual([{ choice: 'Social media', text: 'anna.makes.pots' }]);
+
+    await shopper.reload();
+    await question.getByRole('button', { name: 'Change the answer' }).click();
+    expect(await question.getByRole('radio', { name: 'Social media' }).isChecked()).toBe(true);
+    await question.getByRole('radio', { name: 'Somebody I follow' }).check();
+    await question.getByLabel('Who or where exactly?').press('Enter');
+    await question.getByText('Thank you for your answer.').waitFor();
+    expect(await answers()).toEqual([{ choice: 'Somebody I follow', text: 'anna.makes.pots' }]);
+  });
+
+  it('keeps the answer on the page while the app cannot be reached', async () => {
+    const shopper = await visitor();
+    const order = await buy(shopper, 'pia@example.com');
+    const question = extension(shopper);
+    await question.getByRole('radio', { name: 'A search engine' }).check();
+    await shopper.context().route('**/api/storefront/survey', (route) => route.abort());
+    await question.getByRole('button', { name: 'Send' }).click();
+    await question.getByText('Your answer could not be sent.').waitFor();
+    expect(await faultsOf(shopper)).toEqual([]);
+    await shot(shopper, '08-question-failed');
+    await shopper.context().unroute('**/api/storefront/survey');
+    await question.getByRole('button', { name: 'Try again' }).click();
+    await question.getByText('Thank you for your answer.').waitFor();
+    const { rows } = await stack.database.owner.query('SELECT choice FROM survey_answer WHERE order_id = $1', [order]);
+    expect(rows).toEqual([{ choice: 'A search engine' }]);
+  });
+
   it('speaks the shopper’s language', async () => {
     const shopper = await visitor({ locale: 'de-DE' });
     await signUp(shopper, 'Jörg-Maximilian', 'joerg@example.com');
@@ -239,7 +282,7 @@ describeWithBrowser('the customer’s account', () => {
     await friend.goto(link);
     await expect.poll(() => friend.evaluate(() => document.cookie), { timeout: patienceMs }).toContain('_tributary');
     await signUp(friend, 'Emil', 'emil@example.com');
-    const counts = extension(shopper).getByText(/Visits: 1 /);
+    const counts = extension(shopper).getByText(/Visits: 1 · Registered: 1/);
     await expect
       .poll(
         async () => {
@@ -250,7 +293,9 @@ describeWithBrowser('the customer’s account', () => {
         { timeout: patienceMs, interval: 1_000 },
       )
       .toBe(1);
+    await extension(shopper).getByText('E…', { exact: true }).waitFor();
     expect(await extension(shopper).getByText('Emil').count()).toBe(0);
+    expect(await faultsOf(shopper)).toEqual([]);
     await shot(shopper, '06-friend');
   });
 });

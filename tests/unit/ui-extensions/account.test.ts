@@ -47,8 +47,9 @@ describe('the page', () => {
   });
 
   test('says that nobody has come yet', async () => {
-    const { says } = await openExtension(target, { answers: { 'GET referrer': readyPage() } });
+    const { body, says } = await openExtension(target, { answers: { 'GET referrer': readyPage() } });
     await says('Nobody has come by your link yet.');
+    expect(body.textContent).not.toContain('Pending');
   });
 
   test('says that there is nothing to share, where a block would be gone', async () => {
