@@ -31,6 +31,7 @@ async function switchOnReferrals(): Promise<void> {
   const { owner } = stack.database;
   const programId = uuidv7();
   const { rows } = await owner.query(`SELECT shop_id FROM shop WHERE domain = 'sandbox.myshopify.com'`);
+  const terms = { ...firstProgramFor('EUR').terms, screening: { newBy: ['email'], limit: null } };
   await owner.query(
     `INSERT INTO program (shop_id, program_id, key, kind, name, rank, code_template, code_percent, reward_method)
      VALUES ($1, $2, 'referral', 'referral', 'Refer a friend', 2, '{NAME}5', '5', 'store_credit')`,
@@ -39,7 +40,7 @@ async function switchOnReferrals(): Promise<void> {
   await owner.query(
     `INSERT INTO program_version (shop_id, program_id, version, effective_at, terms, actor)
      VALUES ($1, $2, 1, now() - interval '1 day', $3, 'test')`,
-    [rows[0].shop_id, programId, JSON.stringify(firstProgramFor('EUR').terms)],
+    [rows[0].shop_id, programId, JSON.stringify(terms)],
   );
 }
 
