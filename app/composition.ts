@@ -8,6 +8,7 @@ import { composeAdmin } from './composition/admin.ts';
 import { composeAudit } from './composition/audit.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeCatalog } from './composition/catalog.ts';
+import { composeCodes } from './composition/codes.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
@@ -47,6 +48,7 @@ export async function compose(
   const audit = composeAudit(base, path);
   const reconcile = composeReconcile(base, shopify, path);
   const rewards = composeRewards(base, ring);
+  const codes = composeCodes(base, ring);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
   return {
     ...base,
@@ -66,6 +68,7 @@ export async function compose(
       catalog: syncCatalog,
       journeys: path.collectJourneys(shopify),
       rewards: rewards.payRewardsDuty,
+      code_pools: codes.fillPools,
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),

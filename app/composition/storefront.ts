@@ -15,6 +15,7 @@ import type { ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
 import type { Base } from './base.ts';
+import { composeCodes } from './codes.ts';
 
 export interface StorefrontParts {
   readonly addresses: Pick<AddressBook, 'getShopByDomain'>;
@@ -77,6 +78,8 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     greet: async (shopId: string, ref: string) => greetingFrom(await readGreeting(database, shopId, ref, clock())),
     /** See flows/join-visitors.ts. */
     joinVisitors: (shopId: string, pair: VisitorJoin) => joinVisitors(joinPorts, shopId, pair),
+    /** See flows/hand-out-code.ts. */
+    handOutCode: composeCodes(base, parts.ring).handOutCode,
     /** See flows/report-click.ts. */
     reportClick: (report: ReportedClick) => reportClick(clickPorts, report),
   };

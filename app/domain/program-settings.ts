@@ -6,6 +6,9 @@
 import type { DecimalText } from './facts.ts';
 import type { BaseTerms, ProgramTerms, RefereeTerms, Rule, RulePay } from './program.ts';
 
+/** Whether shoppers share their partner's code or get one each, for one use. */
+export type CodeMode = 'shared' | 'single_use';
+
 export interface ProgramSettings {
   readonly rate: RulePay;
   readonly windowDays: number;
@@ -15,7 +18,12 @@ export interface ProgramSettings {
   readonly referee: RefereeTerms | null;
   readonly autoApprove: boolean;
   /** Null makes no discount code at approval. */
-  readonly code: { readonly template: string; readonly percent: DecimalText } | null;
+  readonly code: {
+    readonly template: string;
+    readonly percent: DecimalText;
+    /** What is applied by itself for a shopper who comes by the partner's link: nothing, that code, or one of their own for one use. */
+    readonly applied: 'nothing' | CodeMode;
+  } | null;
 }
 
 /** What a programme keeps beside its terms: it concerns joining, not what an order is worth, and has no versions. */

@@ -4,8 +4,14 @@
  * meanwhile, nothing is written.
  */
 import { Failure } from '#app/domain/failure.ts';
-import { applySettings, changedSettings, isEqual, type ProgramSettings } from '#app/domain/program-settings.ts';
-import { embedSettingsWish } from './outbox-kinds.ts';
+import {
+  applySettings,
+  changedSettings,
+  isEqual,
+  type JoiningSettings,
+  type ProgramSettings,
+} from '#app/domain/program-settings.ts';
+import { discountTermsWish, embedSettingsWish } from './outbox-kinds.ts';
 import type { CurrentProgram, ProgramPorts, ProgramRecords } from './program-records.ts';
 
 export interface ProgramChangeRequest {
@@ -52,7 +58,7 @@ export async function changeProgram(
         since: at.getTime(),
       });
     }
-    if (joiningChanged) await records.updateJoining(program.programId, joining);
+    if (joiningChanged) await changeJoining(records, program, joining, at);
     await records.recordOutbox([embedSettingsWish(`${program.programId}:${version}:${at.getTime()}`)]);
     await records.recordAudit({
       at,
@@ -69,6 +75,20 @@ export async function changeProgram(
   });
   if (changed.changed) ports.ring(shopId);
   return changed;
+}
+
+async function changeJoining(
+  records: ProgramRecords,
+  { programId, joining: before }: CurrentProgram,
+  after: JoiningSettings,
+  at: Date,
+): Promise<void> {
+  await records.updateJoining(programId, after);
+  const percent = after.code?.percent;
+  if (percent !== undefined && percent !== before.code?.percent) {
+    await records.recordOutbox([discountTermsWish(programId, String(at.getTime()))]);
+  }
+  if (after.code?.applied === 'single_use') await records.demandDuty('code_pools');
 }
 
 /** The merchant has looked at the terms and keeps them. */

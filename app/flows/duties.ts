@@ -7,7 +7,16 @@ import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { Json } from './outbox-attempt.ts';
 
-export const dutyNames = ['edition', 'pixel', 'audit', 'reconcile', 'catalog', 'journeys', 'rewards'] as const;
+export const dutyNames = [
+  'edition',
+  'pixel',
+  'audit',
+  'reconcile',
+  'catalog',
+  'journeys',
+  'rewards',
+  'code_pools',
+] as const;
 export type DutyName = (typeof dutyNames)[number];
 
 export type DutyResult =
@@ -78,6 +87,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   audit: { nightlyAtHour: 3 },
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },
+  code_pools: { everyMs: hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },
 };

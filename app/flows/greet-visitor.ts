@@ -3,7 +3,7 @@
  * so a person is known by the first name alone, and nothing is said of a link that is switched off or of a partner who is not approved.
  */
 import type { RefereeTerms } from '#app/domain/program.ts';
-import type { CodeMode } from './publish-embed-settings.ts';
+import type { CodeMode } from '#app/domain/program-settings.ts';
 
 /** What stands behind a link's code. */
 export interface GreetingGrounds {

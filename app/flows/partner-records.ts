@@ -4,6 +4,7 @@
  */
 import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
 import type { NewLink } from './create-link.ts';
+import type { DutyName } from './duties.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
 
 export interface ProgramRecord {
@@ -13,6 +14,8 @@ export interface ProgramRecord {
   readonly status: 'active' | 'closed';
   readonly autoApprove: boolean;
   readonly codeTemplate: string | null;
+  /** Its partners have pools of codes that can be used once each. */
+  readonly givesSingleUse: boolean;
 }
 
 export interface PartnerRecord {
@@ -87,6 +90,8 @@ export interface WorkRecords {
     body: Readonly<Record<string, string | number>>,
   ): Promise<void>;
   recordOutbox(wishes: readonly OutboxWish[]): Promise<void>;
+  /** Makes a duty due now. */
+  demandDuty(duty: DutyName): Promise<void>;
 }
 
 /** The rows of one shop's partners, within one transaction. */

@@ -5,12 +5,10 @@
  * may see and nothing else.
  */
 import type { ProgramTerms, RulePay } from '#app/domain/program.ts';
-import { settingsOf } from '#app/domain/program-settings.ts';
+import { type CodeMode, settingsOf } from '#app/domain/program-settings.ts';
 import type { Attempt, AttemptResult, OutboxHandler } from './outbox-attempt.ts';
 import type { EmbedSettingsPayload } from './outbox-kinds.ts';
 import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
-
-export type CodeMode = 'shared' | 'single_use';
 
 /** An active programme with the terms in force. */
 export interface EmbedProgram {

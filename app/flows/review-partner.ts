@@ -4,7 +4,7 @@
  * again after a rejection keeps what there was; nobody ever gets a second first link.
  */
 
-import { discountCodeFrom } from '#app/domain/discount-code.ts';
+import { discountCodeFrom, randomLetters } from '#app/domain/discount-code.ts';
 import { Failure, invariant } from '#app/domain/failure.ts';
 import {
   decideReview,
@@ -164,7 +164,8 @@ async function equip(
   const program = await requireProgram(records, partner.programId);
   const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner, at));
   const discountCode =
-    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, partner, program, at));
+    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, tools, partner, program, at));
+  if (program.givesSingleUse) await records.demandDuty('code_pools');
   await records.recordOutbox([
     ...(discountCode === null
       ? []
@@ -213,17 +214,19 @@ const plainCodesMax = 8;
 
 async function makeDiscountCode(
   records: PartnerRecords,
+  tools: PartnerTools,
   partner: PartnerRecord,
   program: ProgramRecord,
   createdAt: Date,
 ): Promise<string | null> {
   if (program.codeTemplate === null) return null;
   for (let attempt = 0; attempt < plainCodesMax; attempt++) {
-    const code = discountCodeFrom(program.codeTemplate, partner.name, attempt);
+    const code = discountCodeFrom(program.codeTemplate, partner, tools.randomBytes(randomLetters), attempt);
     if (await records.recordDiscountCode({ partnerId: partner.partnerId, code, createdAt })) return code;
   }
   // Many of one first name: the number tells them apart for certain.
-  const code = discountCodeFrom(program.codeTemplate, `${partner.name.split(' ')[0]}${partner.number}`, 0);
+  const numbered = { ...partner, name: `${partner.name.split(' ')[0]}${partner.number}` };
+  const code = discountCodeFrom(program.codeTemplate, numbered, tools.randomBytes(randomLetters), 0);
   return (await records.recordDiscountCode({ partnerId: partner.partnerId, code, createdAt })) ? code : null;
 }
 

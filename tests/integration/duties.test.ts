@@ -12,7 +12,15 @@ const services = await testServices(database);
 const go = new AbortController().signal;
 
 const none: Duty = async () => ({ end: 'done', report: null, state: null });
-const others = { edition: none, pixel: none, reconcile: none, catalog: none, journeys: none, rewards: none };
+const others = {
+  edition: none,
+  pixel: none,
+  reconcile: none,
+  catalog: none,
+  journeys: none,
+  rewards: none,
+  code_pools: none,
+};
 
 /** Duties of which `audit` does what the test says. */
 const dutiesOf = (audit: Duty) => composeDuties(services, { ...others, audit });

@@ -11,8 +11,9 @@ import type { LinkAddress, ProgramAddress, Resemblance } from '#app/flows/find-l
 /** An address that was given up leads where the link that took its place does, and is on or off with it. */
 const linksSql = `SELECT l.shop_id, main.link_id, l.partner_id, l.code, main.path, main.active, main.campaign, main.source, main.creative,
     p.number, g.utm_template, g.apply_code AND g.code_mode = 'shared' AS applies_code,
-    CASE WHEN g.apply_code AND p.status = 'approved' THEN (SELECT c.code FROM discount_code c
-      WHERE c.shop_id = l.shop_id AND c.partner_id = l.partner_id AND c.state = 'active' ORDER BY c.created_at, c.code_key LIMIT 1) END AS discount_code
+    CASE WHEN g.apply_code AND g.code_mode = 'shared' AND p.status = 'approved' THEN (SELECT c.code FROM discount_code c
+      WHERE c.shop_id = l.shop_id AND c.partner_id = l.partner_id AND NOT c.single_use AND c.state = 'active'
+      ORDER BY c.replaced_by IS NOT NULL, c.created_at, c.code_key LIMIT 1) END AS discount_code
   FROM link_directory d
   JOIN link l ON l.shop_id = d.shop_id AND l.link_id = d.link_id
   JOIN link main ON main.shop_id = l.shop_id AND main.link_id = coalesce(l.alias_of, l.link_id)

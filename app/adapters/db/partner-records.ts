@@ -23,8 +23,17 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
     async getProgram(programId) {
       const program = await tx.program.findUnique({ where: { shopId_programId: { shopId, programId } } });
       if (program === null) return null;
-      const { key, name, autoApprove, codeTemplate } = program;
-      return { programId, key, name, autoApprove, codeTemplate, status: program.status as 'active' | 'closed' };
+      const { key, name, autoApprove, codeTemplate, applyCode, codeMode } = program;
+      const givesSingleUse = applyCode && codeMode === 'single_use';
+      return {
+        programId,
+        key,
+        name,
+        autoApprove,
+        codeTemplate,
+        givesSingleUse,
+        status: program.status as 'active' | 'closed',
+      };
     },
     async getPartnerForUpdate(partnerId) {
       await tx.$queryRaw`SELECT 1 FROM partner WHERE shop_id = ${shopId}::uuid AND partner_id = ${partnerId}::uuid FOR UPDATE`;
@@ -75,7 +84,10 @@ export function partnerRecords(tx: ShopTransaction, shopId: string): PartnerReco
       return true;
     },
     async getDiscountCode(partnerId) {
-      const found = await tx.discountCode.findFirst({ where: { shopId, partnerId }, orderBy: { createdAt: 'asc' } });
+      const found = await tx.discountCode.findFirst({
+        where: { shopId, partnerId, singleUse: false, wanted: 'active' },
+        orderBy: { createdAt: 'asc' },
+      });
       return found?.code ?? null;
     },
     async recordDiscountCode({ partnerId, code, createdAt }) {

@@ -1,6 +1,7 @@
 /** The rows of a programme, for the flows that change it. */
 import { invariant } from '#app/domain/failure.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
+import type { CodeMode, JoiningSettings } from '#app/domain/program-settings.ts';
 import { parseTerms } from '#app/domain/program-terms.ts';
 import type { ProgramRecords } from '#app/flows/program-records.ts';
 import type { Prisma } from './generated/client.ts';
@@ -35,7 +36,13 @@ export function programRecords(tx: ShopTransaction, shopId: string): ProgramReco
     async updateJoining(programId, { autoApprove, code }) {
       await tx.program.update({
         where: { shopId_programId: { shopId, programId } },
-        data: { autoApprove, codeTemplate: code?.template ?? null, codePercent: code?.percent ?? null },
+        data: {
+          autoApprove,
+          codeTemplate: code?.template ?? null,
+          codePercent: code?.percent ?? null,
+          applyCode: code !== null && code.applied !== 'nothing',
+          codeMode: code?.applied === 'single_use' ? 'single_use' : 'shared',
+        },
       });
     },
   };
@@ -53,7 +60,10 @@ export function joiningOf(program: {
   readonly autoApprove: boolean;
   readonly codeTemplate: string | null;
   readonly codePercent: string | null;
-}) {
-  const { autoApprove, codeTemplate: template, codePercent: percent } = program;
-  return { autoApprove, code: template === null || percent === null ? null : { template, percent } };
+  readonly applyCode: boolean;
+  readonly codeMode: string;
+}): JoiningSettings {
+  const { autoApprove, codeTemplate: template, codePercent: percent, applyCode, codeMode } = program;
+  const applied = applyCode ? (codeMode as CodeMode) : 'nothing';
+  return { autoApprove, code: template === null || percent === null ? null : { template, percent, applied } };
 }

@@ -21,5 +21,9 @@ export function workRecords(tx: ShopTransaction, shopId: string): WorkRecords {
     async recordOutbox(wishes) {
       await createOutboxItems(tx, shopId, wishes);
     },
+    async demandDuty(duty) {
+      await tx.duty.createMany({ data: [{ shopId, duty }], skipDuplicates: true });
+      await tx.duty.updateMany({ where: { shopId, duty, lease: null }, data: { dueAt: new Date() } });
+    },
   };
 }

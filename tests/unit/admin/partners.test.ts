@@ -27,6 +27,9 @@ test.each([
   ['{NAME}', '李小龍', 0, 'PARTNER'],
   ['{NAME}{NAME}', 'Ann', 0, 'ANNANN'],
   ['{NAME}5', 'Straßenmusik', 0, 'STRASSENMUSIK5'],
+  ['P{NUMBER}', '李小龍', 0, 'P1001'],
+  ['P{NUMBER}', '李小龍', 2, 'P1001-3'],
+  ['{NAME}-{RANDOM}', 'Zoë Müller', 0, 'ZOE-123456'],
 ])('%s for %s, attempt %i, is %s', (template, name, attempt, code) => {
-  expect(discountCodeFrom(template, name, attempt)).toBe(code);
+  expect(discountCodeFrom(template, { name, number: 1001 }, Uint8Array.from([1, 2, 3, 4, 5, 6]), attempt)).toBe(code);
 });

@@ -159,7 +159,7 @@ async function readLinks(sql: ShopConnection, shopId: string, partnerId: string)
 async function readCodes(sql: ShopConnection, shopId: string, partnerId: string): Promise<readonly PartnerCode[]> {
   const { rows } = await sql.query<PartnerCode>(
     `SELECT code, state, last_error AS error FROM discount_code
-     WHERE shop_id = $1 AND partner_id = $2 ORDER BY created_at, code_key LIMIT 100`,
+     WHERE shop_id = $1 AND partner_id = $2 AND NOT single_use ORDER BY created_at, code_key LIMIT 100`,
     [shopId, partnerId],
   );
   return rows;

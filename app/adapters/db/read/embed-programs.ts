@@ -1,5 +1,6 @@
 /** The programmes as the storefront may know them, and where their partners sign in. */
-import type { CodeMode, EmbedProgram } from '#app/flows/publish-embed-settings.ts';
+import type { CodeMode } from '#app/domain/program-settings.ts';
+import type { EmbedProgram } from '#app/flows/publish-embed-settings.ts';
 import type { Database } from '../database.ts';
 import { inShop } from '../in-shop.ts';
 import { storedTerms } from '../program-records.ts';

@@ -1,6 +1,6 @@
 /** Who stands behind a link's code, as far as a visitor may be told. */
+import type { CodeMode } from '#app/domain/program-settings.ts';
 import type { GreetingGrounds } from '#app/flows/greet-visitor.ts';
-import type { CodeMode } from '#app/flows/publish-embed-settings.ts';
 import type { Database } from '../database.ts';
 import { inShopSql } from '../in-shop.ts';
 import { storedTerms } from '../program-records.ts';
@@ -20,7 +20,8 @@ interface Row {
 const greetingSql = `
   SELECT partner.name, partner.company, program.kind, shop.currency, version.terms, program.code_percent, program.apply_code, program.code_mode,
          (SELECT code FROM discount_code
-           WHERE shop_id = $1 AND partner_id = partner.partner_id AND state = 'active' ORDER BY created_at, code_key LIMIT 1) AS code
+           WHERE shop_id = $1 AND partner_id = partner.partner_id AND NOT single_use AND state = 'active'
+           ORDER BY replaced_by IS NOT NULL, created_at, code_key LIMIT 1) AS code
     FROM link
     JOIN shop ON shop.shop_id = link.shop_id
     JOIN partner ON partner.shop_id = link.shop_id AND partner.partner_id = link.partner_id AND partner.status = 'approved'

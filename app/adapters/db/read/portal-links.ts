@@ -39,7 +39,7 @@ export function listPartnerLinks(database: Database, shopId: string, partnerId: 
       SELECT link_id, count(*)::int AS clicks, max(at) AS last FROM click
        WHERE shop_id = ${shopId}::uuid AND partner_id = ${partnerId}::uuid AND link_id IS NOT NULL GROUP BY link_id`;
     const codes = await tx.discountCode.findMany({
-      where: { shopId, partnerId },
+      where: { shopId, partnerId, singleUse: false, wanted: { not: 'deleted' } },
       orderBy: { createdAt: 'asc' },
       take: linksMax,
     });

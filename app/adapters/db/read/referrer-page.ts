@@ -38,7 +38,8 @@ const referrerSql = `
       (SELECT json_agg(json_build_object('at', (extract(epoch FROM effective_at) * 1000)::bigint, 'terms', terms) ORDER BY effective_at, version)
          FROM program_version WHERE program_version.program_id = program.program_id) AS versions,
       (SELECT code FROM link WHERE link.partner_id = partner.partner_id AND active ORDER BY created_at LIMIT 1) AS link,
-      (SELECT code FROM discount_code WHERE discount_code.partner_id = partner.partner_id AND state = 'active' ORDER BY created_at LIMIT 1) AS code,
+      (SELECT code FROM discount_code WHERE discount_code.partner_id = partner.partner_id AND NOT single_use AND state = 'active'
+         ORDER BY replaced_by IS NOT NULL, created_at LIMIT 1) AS code,
       held.*
     FROM partner JOIN program USING (program_id) CROSS JOIN shop CROSS JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending, coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available,

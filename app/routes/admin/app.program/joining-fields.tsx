@@ -2,7 +2,17 @@ import { FormLayout, InlineStack, Text } from '@shopify/polaris';
 import { discountCodeFrom } from '#app/domain/discount-code.ts';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
 import { Chosen, Fields, Typed } from './field.tsx';
+import type { SettingsDraft } from './settings-draft.ts';
 import type { SettingsFieldsProps } from './settings-fields.tsx';
+
+const example = { name: 'Zoë Müller', number: 1001 };
+const exampleLetters = Uint8Array.from([7, 20, 18, 4, 25, 9]);
+
+const appliedHelp: Readonly<Record<SettingsDraft['codeApplied'], string>> = {
+  nothing: 'They type the code at checkout, or get no discount.',
+  shared: 'The discount shows in the cart at once. Anybody who learns the code can use it.',
+  single_use: 'Each visitor gets another code that works once, so a code that leaks is worth nothing.',
+};
 
 /** How people join, and the code they get. */
 export function JoiningFields(props: SettingsFieldsProps) {
@@ -38,7 +48,20 @@ export function JoiningFields(props: SettingsFieldsProps) {
             editing={props}
             name="codeTemplate"
             label="The code is made like this"
-            helpText={`{NAME} is the partner’s first name: Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, 'Zoë Müller', 0)}.`}
+            helpText={`{NAME} is the partner’s first name, {NUMBER} their number, {RANDOM} six letters drawn by lot. Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, example, exampleLetters, 0)}.`}
+          />
+        )}
+        {draft.codes === 'yes' && (
+          <Chosen
+            editing={props}
+            name="codeApplied"
+            label="For a shopper who comes by a partner’s link"
+            options={[
+              { value: 'nothing', label: 'No code is applied by itself' },
+              { value: 'shared', label: 'The partner’s code is applied' },
+              { value: 'single_use', label: 'A code of their own is applied, for one use' },
+            ]}
+            helpText={appliedHelp[draft.codeApplied]}
           />
         )}
         <InlineStack gap="100" blockAlign="center">

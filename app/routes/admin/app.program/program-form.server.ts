@@ -27,5 +27,6 @@ export const programForm = z.discriminatedUnion('intent', [
     codes: z.enum(['yes', 'no']),
     codeTemplate: typed,
     codePercent: typed,
+    codeApplied: z.enum(['nothing', 'shared', 'single_use']),
   }),
 ]);

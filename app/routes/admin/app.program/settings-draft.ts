@@ -2,7 +2,7 @@
  * The settings as they are being typed, and what they mean. The same reading serves the preview in the browser and the saving on the server,
  * so what is previewed is what is saved; mistakes are told by field.
  */
-import { namePlaceholder } from '#app/domain/discount-code.ts';
+import { codePlaceholders } from '#app/domain/discount-code.ts';
 import { compare, whole } from '#app/domain/fraction.ts';
 import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import type { ProgramSettings } from '#app/domain/program-settings.ts';
@@ -26,6 +26,7 @@ export type SettingsDraft = {
   readonly codes: 'yes' | 'no';
   readonly codeTemplate: string;
   readonly codePercent: string;
+  readonly codeApplied: 'nothing' | 'shared' | 'single_use';
 };
 
 export type DraftField = keyof SettingsDraft;
@@ -45,8 +46,9 @@ export function draftOf({ rate, customerDays, referee, code, ...settings }: Prog
     clawback: referee?.clawback === true ? 'yes' : 'no',
     approval: settings.autoApprove ? 'auto' : 'hand',
     codes: code === null ? 'no' : 'yes',
-    codeTemplate: code?.template ?? `${namePlaceholder}10`,
+    codeTemplate: code?.template ?? '{NAME}10',
     codePercent: code?.percent ?? '10',
+    codeApplied: code?.applied ?? 'nothing',
   };
 }
 
@@ -92,9 +94,10 @@ export function readDraft(draft: SettingsDraft, currency: string): ReadDraft {
             template: text(
               'codeTemplate',
               isTemplate,
-              `Capital letters, digits and hyphens around ${namePlaceholder}.`,
+              `Capital letters, digits and hyphens around ${codePlaceholders.join(' or ')}.`,
             ),
             percent: percent('codePercent'),
+            applied: draft.codeApplied,
           },
   };
   return Object.keys(mistakes).length > 0 ? { ok: false, mistakes } : { ok: true, settings };
@@ -120,7 +123,6 @@ function isWholeNumber(text: string, least: number, most: number): boolean {
 }
 
 function isTemplate(text: string): boolean {
-  return (
-    text.includes(namePlaceholder) && text.length <= 40 && /^[A-Z0-9-]*$/.test(text.replaceAll(namePlaceholder, ''))
-  );
+  const plain = codePlaceholders.reduce((rest, placeholder) => rest.replaceAll(placeholder, ''), text);
+  return codePlaceholders.some((one) => text.includes(one)) && text.length <= 40 && /^[A-Z0-9-]*$/.test(plain);
 }
