@@ -13,3 +13,6 @@ ALTER TABLE duty NO FORCE ROW LEVEL SECURITY;
 INSERT INTO duty (shop_id, duty) SELECT shop_id, 'code_pools' FROM shop ON CONFLICT DO NOTHING;
 ALTER TABLE duty FORCE ROW LEVEL SECURITY;
 ALTER TABLE shop FORCE ROW LEVEL SECURITY;
+
+-- The redirect adds the partner's present code, and none of those for one use.
+GRANT SELECT (single_use, replaced_by) ON discount_code TO tributary_directory;
