@@ -22,11 +22,13 @@ export interface PanelSettings {
 interface ReferralPanelProps {
   readonly settings: PanelSettings;
   readonly signIn: ComponentChildren;
+  /** Shopify may know whose page it is without having seen a sign-in, as by the link in a mail: then nothing personal is shown. */
+  readonly isSignedIn?: boolean;
   /** What a page says where there is nothing to show; a block says nothing. */
   readonly whenOff?: ComponentChildren;
 }
 
-export function ReferralPanel({ settings, signIn, whenOff = null }: ReferralPanelProps) {
+export function ReferralPanel({ settings, signIn, isSignedIn = true, whenOff = null }: ReferralPanelProps) {
   const { extension } = useHost();
   const translate = useTranslate();
   const { asked, retry } = useAnswer(extension.editor === undefined ? 'referrer' : null, parseReferrerPage);
@@ -42,7 +44,11 @@ export function ReferralPanel({ settings, signIn, whenOff = null }: ReferralPane
     if (page.state === 'off' || page.state === 'not_eligible') return <>{whenOff}</>;
     return (
       <s-section heading={heading}>
-        {page.state === 'ready' ? <Ready page={page} settings={settings} /> : <SignedOut signIn={signIn} />}
+        {page.state === 'ready' && isSignedIn ? (
+          <Ready page={page} settings={settings} />
+        ) : (
+          <SignedOut signIn={signIn} />
+        )}
       </s-section>
     );
   }

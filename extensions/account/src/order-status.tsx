@@ -12,7 +12,7 @@ export default function extension(): void {
 
 /** Beside an order. Whoever opened it by the link in a mail is known to Shopify, but not signed in. */
 function OrderStatus() {
-  const { settings, requireLogin, i18n } = shopify;
+  const { settings, requireLogin, authenticationState, i18n } = shopify;
   const signIn = (
     <s-button variant="secondary" onClick={() => void requireLogin()}>
       {i18n.translate('signedOut.link')}
@@ -20,7 +20,11 @@ function OrderStatus() {
   );
   return (
     <HostProvider value={shopify}>
-      <ReferralPanel settings={panelSettings(settings.value)} signIn={signIn} />
+      <ReferralPanel
+        settings={panelSettings(settings.value)}
+        signIn={signIn}
+        isSignedIn={authenticationState.value === 'fully_authenticated'}
+      />
     </HostProvider>
   );
 }

@@ -59,15 +59,20 @@ describe('the page', () => {
   });
 });
 
-test('the order’s page asks whoever came by a mail’s link to sign in', async () => {
+test.each([
+  ['the app knows nobody', { state: 'signed_out' }],
+  ['the token names a customer all the same', readyPage()],
+])('the order’s page asks whoever came by a mail’s link to sign in, where %s', async (_name, answer) => {
   const requireLogin = vi.fn(async () => {});
   const { body, says } = await openExtension('customer-account.order-status.block.render', {
-    answers: { 'GET referrer': { state: 'signed_out' } },
+    answers: { 'GET referrer': answer },
     more(shopify) {
       shopify.requireLogin = requireLogin;
+      shopify.authenticationState = { value: 'pre_authenticated' };
     },
   });
   await says('Sign in to see your own link and code.');
   body.the('s-button', 'Sign in').dispatchEvent(new Event('click'));
   expect(requireLogin).toHaveBeenCalledOnce();
+  expect(body.textContent).not.toContain('Your code');
 });
