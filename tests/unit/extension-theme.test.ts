@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { themeCheckRun } from '@shopify/theme-check-node';
 import { describe, expect, it } from 'vitest';
+import { buildThemeScripts, THEME_ASSETS } from '../../scripts/theme-assets.ts';
 import { newDevice, OTHER, openPage, SCRIPT, VISITOR } from './extension/storefront-page.ts';
 
 const EXTENSION = fileURLToPath(new URL('../../extensions/theme', import.meta.url));
 const CART = '/cart/update.js';
 const REGISTERED = '/apps/tributary/registered';
 const CLICK = '/apps/tributary/click';
+const JOINED = '/apps/tributary/joined';
+const CODE = '/apps/tributary/code';
 const LANDING = `https://shop.example/products/pack?ref=ANN10&tvid=${VISITOR}`;
 
 async function offences(root: string): Promise<string[]> {
@@ -68,11 +71,18 @@ describe('the theme app extension as it is deployed', () => {
     ]);
     const words = keys('en.default.schema.json');
     expect(words).toEqual(expect.arrayContaining(used.map((found) => found[1])));
-    expect(keys('fr.schema.json')).toEqual(words);
-    expect(keys('fr.json')).toEqual(keys('en.default.json'));
+    for (const language of ['fr', 'de', 'es']) {
+      expect(keys(`${language}.schema.json`), language).toEqual(words);
+      expect(keys(`${language}.json`), language).toEqual(keys('en.default.json'));
+    }
   });
 
-  it('weighs at most 2 kB', () => {
+  it('is built from its sources as they are', async () => {
+    for (const [file, text] of await buildThemeScripts())
+      expect(readFileSync(join(THEME_ASSETS, file), 'utf8'), `${file}: run npm run build`).toBe(text);
+  });
+
+  it('has a tracking script of at most 2 kB', () => {
     expect(brotliCompressSync(readFileSync(SCRIPT)).length).toBeLessThanOrEqual(2048);
   });
 });
@@ -96,13 +106,37 @@ describe('a visitor sent by a link', () => {
     expect(page.posts(CLICK)).toEqual([]);
   });
 
-  it('replaces who sent the visitor before', async () => {
+  it('who was here before stays who they were, and the app is told that they came again', async () => {
     const device = newDevice();
     device.storage.set('_tributary', OTHER);
-    device.cart._tributary = OTHER;
-    await openPage({ url: LANDING, device });
-    expect(device.storage.get('_tributary')).toBe(VISITOR);
-    expect(device.cart._tributary).toBe(VISITOR);
+    const page = await openPage({ url: LANDING, device });
+    expect(page.posts(JOINED).map(({ body }) => body)).toEqual([{ visitor: OTHER, with: VISITOR }]);
+    expect(device.storage.get('_tributary')).toBe(OTHER);
+    expect(device.cart._tributary).toBe(OTHER);
+    await openPage({ device });
+    expect(page.posts(JOINED)).toHaveLength(1);
+  });
+
+  it('is told of as having come again until the app has heard it', async () => {
+    const device = newDevice();
+    device.storage.set('_tributary', OTHER);
+    await openPage({ url: LANDING, device, offline: true });
+    await openPage({ device, answers: { joined: 503 } });
+    const heard = await openPage({ device });
+    expect(heard.posts(JOINED).map(({ body }) => body)).toEqual([{ visitor: OTHER, with: VISITOR }]);
+    expect((await openPage({ device })).posts(JOINED)).toEqual([]);
+  });
+
+  it('is not told of for ever where the app refuses', async () => {
+    const device = newDevice();
+    device.storage.set('_tributary', OTHER);
+    await openPage({ url: LANDING, device, answers: { joined: 422 } });
+    expect((await openPage({ device })).posts(JOINED)).toEqual([]);
+  });
+
+  it('is known although the theme’s router dropped the parameters before the script ran', async () => {
+    const page = await openPage({ asked: LANDING, url: 'https://shop.example/products/pack' });
+    expect(page.device.cart._tributary).toBe(VISITOR);
   });
 
   it('is ignored when the handed-over visitor is none', async () => {
@@ -218,10 +252,13 @@ describe('a direct link to the shop', () => {
     expect(page.posts(CLICK)[0]?.body).toMatchObject({ code: 'ANN10', visitor: VISITOR });
   });
 
-  it.each(['sca_ref', 'rfsn', 'aff', 'via'])('is understood with the parameter %s of another app', async (name) => {
-    const page = await openPage({ url: `https://shop.example/?${name}=x1` });
-    expect(page.posts(CLICK)[0]?.body).toMatchObject({ code: 'x1' });
-  });
+  it.each(['sca_ref', 'rfsn', 'aff', 'via', 'afmc', 'fpr', 'bg_ref', 'a_aid'])(
+    'is understood with the parameter %s of another app',
+    async (name) => {
+      const page = await openPage({ url: `https://shop.example/?${name}=x1` });
+      expect(page.posts(CLICK)[0]?.body).toMatchObject({ code: 'x1' });
+    },
+  );
 
   it.each(['reload', 'back_forward'] as const)('is not reported again by %s', async (navigation) => {
     const page = await openPage({ url: DIRECT, navigation });
@@ -258,6 +295,132 @@ describe('a signed-in customer', () => {
 
   it('is not reported when nobody sent them', async () => {
     expect((await openPage({ customer: '7' })).calls).toEqual([]);
+  });
+});
+
+describe('a credit', () => {
+  const credit = { amount: '5.00', currency: 'EUR' };
+
+  it('is shown, and the theme hears of it, once', async () => {
+    const answers = { registered: { state: 'granted', credit } };
+    const first = await openPage({ url: LANDING, customer: '7', answers });
+    expect(first.heard).toMatchObject([{ type: 'tributary:credit', detail: { state: 'granted', ...credit } }]);
+    expect(first.shown).toEqual([{ kind: 'credit', detail: { state: 'granted', credit } }]);
+    expect((await openPage({ device: first.device, customer: '7', answers })).shown).toEqual([]);
+  });
+
+  it('that is none is not shown', async () => {
+    const page = await openPage({ url: LANDING, customer: '7' });
+    expect([page.heard, page.shown]).toEqual([[], []]);
+  });
+});
+
+describe('a greeting', () => {
+  const greeting = { partner: 'Anna', offer: null, code: null, ownCode: false };
+  const embed = { banner: '' };
+
+  it('is asked for and shown where the merchant wants it', async () => {
+    const page = await openPage({ url: LANDING, embed: { banner: 'true' }, answers: { greeting } });
+    expect(page.shown).toEqual([{ kind: 'greeting', detail: greeting }]);
+  });
+
+  it('is not asked for otherwise', async () => {
+    const page = await openPage({ url: LANDING, embed, answers: { greeting } });
+    expect(page.calls.filter(({ url }) => url.includes('greeting'))).toEqual([]);
+  });
+
+  it('is not shown in the name of nobody', async () => {
+    const answers = { greeting: { ...greeting, partner: null } };
+    expect((await openPage({ url: LANDING, embed: { banner: 'true' }, answers })).shown).toEqual([]);
+  });
+});
+
+describe('codes that are applied by themselves', () => {
+  const embed = { codes: 'true' };
+  const shared = { greeting: { partner: 'Anna', offer: null, code: 'ANNA 10', ownCode: false } };
+  const own = { greeting: { partner: 'Anna', offer: null, code: null, ownCode: true }, code: { code: 'ONE-7' } };
+
+  it('wait on the cart of who came by link, also without consent, of which nothing is kept', async () => {
+    const page = await openPage({ url: LANDING, embed, answers: shared, consent: 'required' });
+    expect(page.device.codes).toEqual(['ANNA 10']);
+    expect(page.device.storage.size + page.device.session.size + page.device.cookies.size).toBe(0);
+    expect(page.device.cart).toEqual({});
+  });
+
+  it('never replace one that is there', async () => {
+    const device = newDevice();
+    device.codes = ['TYPED'];
+    await openPage({ url: LANDING, embed, answers: shared, device });
+    expect(device.codes).toEqual(['TYPED']);
+  });
+
+  it('are not applied again by a reload or a later page', async () => {
+    const url = 'https://shop.example/?ref=ANN10';
+    const { device } = await openPage({ url, embed, answers: shared });
+    device.codes = [];
+    await openPage({ url, embed, answers: shared, device, navigation: 'reload' });
+    await openPage({ embed, answers: shared, device });
+    expect(device.codes).toEqual([]);
+  });
+
+  it('are this visitor’s own where the programme has single-use codes', async () => {
+    const page = await openPage({ url: LANDING, embed, answers: own });
+    expect(page.posts(CODE).map(({ body }) => body)).toEqual([{ visitor: VISITOR, ref: 'ANN10' }]);
+    expect(page.device.codes).toEqual(['ONE-7']);
+  });
+
+  it('are for the visitor whom a reported click made, too', async () => {
+    const page = await openPage({ url: 'https://shop.example/?ref=ANN10', embed, answers: own });
+    expect(page.posts(CODE).map(({ body }) => body)).toEqual([{ visitor: OTHER, ref: 'ANN10' }]);
+  });
+
+  it('leave the cart alone where there is none to give', async () => {
+    const answers = { ...own, code: { code: null } };
+    expect((await openPage({ url: LANDING, embed, answers })).device.codes).toEqual([]);
+  });
+});
+
+describe('what goes straight to a checkout', () => {
+  it('carries the visitor in the product form', async () => {
+    const page = await openPage({ url: LANDING });
+    const form = new Map<string, string>();
+    await page.press({ form });
+    expect([...form]).toEqual([['attributes[_tributary]', VISITOR]]);
+  });
+
+  it('carries it with the line as well by a button that leaves the cart behind', async () => {
+    const page = await openPage({ url: LANDING });
+    const form = new Map<string, string>();
+    await page.press({ form, buyNow: true });
+    expect(form.get('properties[_tributary]')).toBe(VISITOR);
+  });
+
+  it('carries it in a cart link', async () => {
+    const page = await openPage({ url: LANDING });
+    const link = { href: 'https://shop.example/cart/41:1,42:2?discount=X' };
+    await page.press({ link });
+    expect(new URL(link.href).searchParams.get('attributes[_tributary]')).toBe(VISITOR);
+    const cart = { href: 'https://shop.example/cart/change?line=1' };
+    await page.press({ link: cart });
+    expect(cart.href).toBe('https://shop.example/cart/change?line=1');
+  });
+
+  it('carries nothing before consent', async () => {
+    const page = await openPage({ url: LANDING, consent: 'required' });
+    const form = new Map<string, string>();
+    await page.press({ form, buyNow: true });
+    expect(form.size).toBe(0);
+  });
+});
+
+describe('two tabs', () => {
+  it('are one visitor, whichever came by the link', async () => {
+    const device = newDevice();
+    const before = await openPage({ device });
+    await openPage({ url: LANDING, device });
+    device.cart = {};
+    await before.requested('https://shop.example/cart/add.js');
+    expect(device.cart._tributary).toBe(VISITOR);
   });
 });
 

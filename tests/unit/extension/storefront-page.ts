@@ -7,10 +7,18 @@ export const VISITOR = '0193f5a8-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
 export const OTHER = '0193f5a8-ffff-7e3f-8a4b-5c6d7e8f9a0b';
 
 /** What a browser keeps from page to page. */
-export type Device = { storage: Map<string, string>; cookies: Map<string, string>; cart: Record<string, string> };
+export type Device = {
+  storage: Map<string, string>;
+  session: Map<string, string>;
+  cookies: Map<string, string>;
+  /** The cart's attributes. */
+  cart: Record<string, string>;
+  /** The cart's discount codes. */
+  codes: string[];
+};
 
 export function newDevice(): Device {
-  return { storage: new Map(), cookies: new Map(), cart: {} };
+  return { storage: new Map(), session: new Map(), cookies: new Map(), cart: {}, codes: [] };
 }
 
 export type PageOptions = {
@@ -26,6 +34,12 @@ export type PageOptions = {
   storageForbidden?: boolean;
   /** Every request fails. */
   offline?: boolean;
+  /** The address as the browser asked for it, where the theme's router has changed it since. */
+  asked?: string;
+  /** Switched on by the app's settings and the merchant's. */
+  embed?: { codes?: string; banner?: string };
+  /** What the app answers, by the last part of the path; a number is a failure's status. */
+  answers?: Record<string, unknown>;
 };
 
 export type Call = { method: string; url: string; body: Record<string, unknown> | null };
@@ -42,21 +56,32 @@ function cookieJar(cookies: Map<string, string>) {
   };
 }
 
-function storageOf({ storage }: Device, forbidden: boolean) {
+/** As in a browser, what is kept are the object's own keys. */
+function storageOf(storage: Map<string, string>, forbidden: boolean) {
   const guard = <T>(value: T): T => {
     if (forbidden) throw new Error('SecurityError');
     return value;
   };
-  return {
+  const methods = {
     getItem: (key: string) => guard(storage.get(key) ?? null),
     setItem: (key: string, value: string) => guard(storage).set(key, value),
     removeItem: (key: string) => guard(storage).delete(key),
   };
+  return new Proxy(methods, {
+    ownKeys: () => guard([...storage.keys()]),
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  });
 }
 
 /** The shop's and the app's answers. */
-function answer(call: Call, device: Device, root: string): unknown {
-  if (call.url === `${root}cart.js`) return { attributes: device.cart };
+function answer(call: Call, device: Device, root: string, given: Record<string, unknown>): unknown {
+  const path = call.url.split('?')[0] ?? '';
+  if (path === `${root}cart.js`)
+    return { attributes: device.cart, discount_codes: device.codes.map((code) => ({ code, applicable: true })) };
+  if (path.startsWith('/discount/')) {
+    device.codes = [decodeURIComponent(path.slice('/discount/'.length))];
+    return {};
+  }
   if (call.url === `${root}cart/update.js`) {
     for (const [name, value] of Object.entries((call.body?.attributes ?? {}) as Record<string, string>)) {
       if (value === '') delete device.cart[name];
@@ -64,15 +89,58 @@ function answer(call: Call, device: Device, root: string): unknown {
     }
     return {};
   }
-  if (call.url.endsWith('/click')) return { visitor: OTHER };
+  const name = path.split('/').at(-1) ?? '';
+  if (name in given) return given[name];
+  if (name === 'click') return { visitor: OTHER };
   return { credit: null, state: 'none' };
+}
+
+export type Pressed = {
+  form?: Map<string, string>;
+  link?: { href: string };
+  /** Within a button of Shopify's own that goes straight to a checkout. */
+  buyNow?: boolean;
+};
+
+/** An element as far as the script looks at it. */
+function pressable({ form, link, buyNow }: Pressed) {
+  const input = (name: string) => ({
+    set value(text: string) {
+      form?.set(name, text);
+    },
+    remove: () => form?.delete(name),
+  });
+  const formElement = {
+    querySelector: (selector: string) => input(/"(.*)"/.exec(selector)?.[1] ?? ''),
+    append: () => {},
+  };
+  const linkElement = link && {
+    get href() {
+      return link.href;
+    },
+    set href(value: string) {
+      link.href = value;
+    },
+    get pathname() {
+      return new URL(link.href).pathname;
+    },
+  };
+  return {
+    closest: (selector: string) => {
+      if (selector.startsWith('form')) return form ? formElement : null;
+      if (selector.startsWith('a[')) return linkElement ?? null;
+      return buyNow ? {} : null;
+    },
+  };
 }
 
 /** Opens a page and runs the script in it; `settle` waits until everything it began is done. */
 export async function openPage(options: PageOptions = {}) {
-  const { device = newDevice(), consent = 'allowed', root = '/', offline = false } = options;
+  const { device = newDevice(), consent = 'allowed', root = '/', offline = false, answers = {} } = options;
   const calls: Call[] = [];
   const failures: unknown[] = [];
+  const shown: { kind: string; detail: unknown }[] = [];
+  const heard: { type: string; detail: unknown }[] = [];
   const listeners = new Map<string, ((event?: unknown) => void)[]>();
   const observers: ((list: unknown) => void)[] = [];
   const location = new URL(options.url ?? 'https://shop.example/');
@@ -83,10 +151,16 @@ export async function openPage(options: PageOptions = {}) {
   const jar = cookieJar(device.cookies);
   const document = {
     currentScript: {
-      dataset: { proxy: '/apps/tributary', ...(options.customer ? { customer: options.customer } : {}) },
+      dataset: {
+        proxy: '/apps/tributary',
+        ...options.embed,
+        ...(options.customer ? { customer: options.customer } : {}),
+      },
     },
     referrer: options.referrer ?? '',
     addEventListener: on,
+    querySelectorAll: () => [],
+    dispatchEvent: (event: { type: string; detail: unknown }) => heard.push(event) > 0,
     get cookie() {
       return jar.get();
     },
@@ -98,13 +172,18 @@ export async function openPage(options: PageOptions = {}) {
     document,
     location,
     URL,
+    setTimeout: () => 0,
     history: {
       state: { theme: 1 },
       replaceState: (_state: unknown, _title: string, url: URL) => {
         location.href = url.href;
       },
     },
-    performance: { getEntriesByType: () => [{ type: options.navigation ?? 'navigate' }] },
+    performance: {
+      getEntriesByType: () => [
+        { type: options.navigation ?? 'navigate', name: options.asked ?? options.url ?? 'https://shop.example/' },
+      ],
+    },
     PerformanceObserver: class {
       constructor(callback: (list: unknown) => void) {
         observers.push(callback);
@@ -116,7 +195,9 @@ export async function openPage(options: PageOptions = {}) {
       const call = { method: init.method ?? 'GET', url: String(url), body: init.body ? JSON.parse(init.body) : null };
       calls.push(call);
       if (offline) throw new TypeError('Failed to fetch');
-      return { ok: true, json: async () => structuredClone(answer(call, device, root)) };
+      const found = answer(call, device, root, answers);
+      const status = typeof found === 'number' ? found : 200;
+      return { ok: status < 300, status, json: async () => structuredClone(found) };
     },
     Shopify: {
       routes: { root },
@@ -124,11 +205,23 @@ export async function openPage(options: PageOptions = {}) {
       customerPrivacy: { marketingAllowed: () => allowed },
     },
   };
-  Object.defineProperty(page, 'localStorage', {
-    get: () => storageOf(device, options.storageForbidden ?? false),
-  });
+  for (const [name, storage] of [
+    ['localStorage', device.storage] as const,
+    ['sessionStorage', device.session] as const,
+  ])
+    Object.defineProperty(page, name, { get: () => storageOf(storage, options.storageForbidden ?? false) });
+  page.CustomEvent = class {
+    readonly type: string;
+    constructor(type: string, init: object) {
+      this.type = type;
+      Object.assign(this, init);
+    }
+  };
+  // What a real page would import; a page of this kind has no loader of modules.
+  page.load = async () => ({ show: (kind: string, detail: unknown) => shown.push({ kind, detail }) });
   if (consent === 'missing') page.Shopify = undefined;
   page.window = page;
+  const script = readFileSync(SCRIPT, 'utf8').replace(/\bimport\(/g, 'load(');
 
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -137,7 +230,7 @@ export async function openPage(options: PageOptions = {}) {
   const run = async () => {
     process.on('unhandledRejection', unhandled);
     try {
-      runInNewContext(readFileSync(SCRIPT, 'utf8'), page);
+      runInNewContext(script, page);
     } catch (error) {
       failures.push(error);
     }
@@ -149,6 +242,9 @@ export async function openPage(options: PageOptions = {}) {
   return {
     device,
     calls,
+    /** What the shopper is shown, and what the theme hears. */
+    shown,
+    heard,
     failures,
     location,
     posts: (path: string) => calls.filter((call) => call.method === 'POST' && call.url === path),
@@ -156,6 +252,11 @@ export async function openPage(options: PageOptions = {}) {
     async answerConsent(yes: boolean) {
       allowed = yes;
       for (const listener of listeners.get('visitorConsentCollected') ?? []) listener();
+      await settle();
+    },
+    /** The shopper presses something that stands in these elements, named by selectors; what the form or the link then carries. */
+    async press(inside: Pressed) {
+      for (const listener of listeners.get('click') ?? []) listener({ target: pressable(inside) });
       await settle();
     },
     /** The theme made a request, as the browser's resource timing shows it. */
