@@ -72,7 +72,7 @@ export async function compose(
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),
-    storefront: composeStorefront(base, { ...doors, ring }),
+    storefront: composeStorefront(base, { ...doors, requireCustomer: shopify.requireCustomer, ring }),
     deliverOutbox: outbox.deliverOutbox,
     async close() {
       await doors.closeDoors();

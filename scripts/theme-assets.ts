@@ -14,6 +14,9 @@ export const THEME_ASSETS = join(ROOT, 'extensions/theme/assets');
 const SCRIPTS: Readonly<Record<string, { readonly source: string; readonly module?: true }>> = {
   'tributary.js': { source: 'tracking.ts' },
   'tributary-notices.js': { source: 'notices.ts', module: true },
+  'tributary-qr.js': { source: 'qr.ts', module: true },
+  'tributary-referrer.js': { source: 'referrer.ts' },
+  'tributary-application.js': { source: 'application.ts' },
 };
 
 /** The text of each script by its file's name. */

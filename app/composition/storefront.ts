@@ -3,11 +3,13 @@ import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
 import { joinRecords } from '#app/adapters/db/joined-visitors.ts';
 import { readGreeting } from '#app/adapters/db/read/greeting.ts';
+import { findStorefrontPartner } from '#app/adapters/db/read/storefront-partner.ts';
 import { readStanding, recordReport } from '#app/adapters/db/registration-reports.ts';
 import { createRateLimit, type RateLimit } from '#app/adapters/rate-limit/rate-limit.ts';
 import { type ProxyCall, verifyProxyQuery } from '#app/adapters/shopify/app-proxy.ts';
 import { verifyExtensionToken } from '#app/adapters/shopify/extension-token.ts';
 import { Failure } from '#app/domain/failure.ts';
+import { applicationStanding, type StandingPorts } from '#app/flows/application-standing.ts';
 import type { AddressBook } from '#app/flows/find-link.ts';
 import { greetingFrom } from '#app/flows/greet-visitor.ts';
 import { type JoinPorts, joinVisitors, type VisitorJoin } from '#app/flows/join-visitors.ts';
@@ -20,6 +22,7 @@ import { composeCodes } from './codes.ts';
 export interface StorefrontParts {
   readonly addresses: Pick<AddressBook, 'getShopByDomain'>;
   readonly recordReportedClick: (report: ReportedClick) => Promise<{ visitor: string }>;
+  readonly requireCustomer: StandingPorts['requireCustomer'];
   readonly ring: (shopId: string) => void;
 }
 
@@ -43,6 +46,10 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     readStanding: (shopId, report, now) => readStanding(database, shopId, report, now),
     ring: parts.ring,
     clock,
+  };
+  const standingPorts: StandingPorts = {
+    requireCustomer: parts.requireCustomer,
+    findPartner: findStorefrontPartner(database),
   };
   const clickPorts: ReportClickPorts = {
     announce: (shopId, click, afterMs) =>
@@ -74,6 +81,9 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
       return requireAllowed(extensionLimit, call, address);
     },
     reportRegistration: (shopId: string, report: RegistrationReport) => reportRegistration(ports, shopId, report),
+    /** Whether a signed-in customer has applied already; see flows/application-standing.ts. */
+    applicationStanding: (shopId: string, asked: { customerId: string | null; programKey: string }) =>
+      applicationStanding(standingPorts, shopId, asked),
     /** Who sent a visitor with this link's code; see flows/greet-visitor.ts. */
     greet: async (shopId: string, ref: string) => greetingFrom(await readGreeting(database, shopId, ref, clock())),
     /** See flows/join-visitors.ts. */

@@ -3,10 +3,7 @@
  * page and never moves it, keeps the theme's type, is read out by screen readers, and stays closed once it was closed, as far as the shopper
  * lets the shop remember anything.
  */
-export interface Amount {
-  readonly amount: string;
-  readonly currency: string;
-}
+import { type Amount, fill, showMoney, showPercent } from './words.ts';
 
 export interface CreditNews {
   readonly state: 'none' | 'recorded' | 'granted';
@@ -28,20 +25,6 @@ const NAME = 'tributary-notice';
 const GREETING = '_tributary_g';
 const CLOSED = '_tributary_d';
 
-const language = () => document.documentElement.lang || undefined;
-
-/** `10` as `10 %`, the way the page's language writes it. Texts, so that no digit is lost. */
-const percent = (value: string) =>
-  new Intl.NumberFormat(language(), { style: 'unit', unit: 'percent', maximumFractionDigits: 2 }).format(
-    value as never,
-  );
-
-const money = ({ amount, currency }: Amount) =>
-  new Intl.NumberFormat(language(), { style: 'currency', currency }).format(amount as never);
-
-const fill = (text: string | undefined, values: Readonly<Record<string, string>>) =>
-  (text ?? '').replace(/\[(\w+)\]/g, (_, name: string) => values[name] ?? '');
-
 function remembering(): boolean {
   const { Shopify } = window as unknown as { Shopify?: { customerPrivacy?: { marketingAllowed(): boolean } } };
   return Shopify?.customerPrivacy?.marketingAllowed() === true;
@@ -57,9 +40,9 @@ function attempt<Result>(step: () => Result): Result | undefined {
 
 function greetingText({ partner, offer }: Greeting, words: DOMStringMap): string {
   const given = (text: string | undefined, value: string) => fill(text, { partner: partner ?? '', offer: value });
-  if (offer?.percent) return given(words.offPercent, percent(offer.percent));
+  if (offer?.percent) return given(words.offPercent, showPercent(offer.percent));
   if (offer?.amount)
-    return given(offer.on === 'registration' ? words.offRegistration : words.offOrder, money(offer.amount));
+    return given(offer.on === 'registration' ? words.offRegistration : words.offOrder, showMoney(offer.amount));
   return given(words.welcome, '');
 }
 
@@ -106,7 +89,12 @@ export function show(kind: 'greeting' | 'credit', detail: unknown, words: DOMStr
   if (kind === 'credit') {
     const { state, credit } = detail as CreditNews;
     if (credit === null) return;
-    open(fill(state === 'granted' ? words.granted : words.recorded, { amount: money(credit) }), words, kind, () => {});
+    open(
+      fill(state === 'granted' ? words.granted : words.recorded, { amount: showMoney(credit) }),
+      words,
+      kind,
+      () => {},
+    );
     return;
   }
   const greeting = detail as Greeting;

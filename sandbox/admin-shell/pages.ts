@@ -128,6 +128,7 @@ export function themesPage(shop: Shop, settings: Settings): Page {
     `<label class="switch"><input type="checkbox" name="${name}" value="1"${on ? ' checked' : ''}> ${label}</label>`;
   const embedCard = `${embeds.map((one) => toggle('enabled', escapeHtml(one.name), shop.embed.enabled)).join('')}
     <p class="muted small">By ${escapeHtml(settings.appName)}</p>
+    ${toggle('banner', 'Greet visitors who come by a partner’s link', shop.embed.settings.banner === true)}
     <label class="field"><span>App proxy path</span>
       <input type="text" name="proxy_path" value="${escapeHtml(path)}"></label>`;
   const privacyCard = `${toggle('consent', 'Ask visitors for consent', shop.consentRequired)}

@@ -39,7 +39,8 @@ function changeScopes(world: World, shop: Shop, settings: Settings, change: { gr
 
 function saveTheme(world: World, shop: Shop, form: URLSearchParams): void {
   shop.embed.enabled = form.has('enabled');
-  shop.embed.settings = { ...shop.embed.settings, proxy_path: form.get('proxy_path') || '/apps/tributary' };
+  const proxyPath = form.get('proxy_path') || '/apps/tributary';
+  shop.embed.settings = { ...shop.embed.settings, proxy_path: proxyPath, banner: form.has('banner') };
   shop.consentRequired = form.has('consent');
   world.changed();
 }

@@ -96,7 +96,17 @@ function sendPrivacyRequest(world: World, shop: Shop, customer: Customer, topic:
 type TokenJson = { kind?: 'offline' | 'online'; expiring?: boolean };
 type InstallJson = { scopes?: string[] };
 type ShopSettingsJson = Partial<
-  Pick<Shop, 'name' | 'embed' | 'uiExtensions' | 'consentRequired' | 'storeCreditEnabled' | 'taxesIncluded'>
+  Pick<
+    Shop,
+    | 'name'
+    | 'embed'
+    | 'appBlocks'
+    | 'singlePage'
+    | 'uiExtensions'
+    | 'consentRequired'
+    | 'storeCreditEnabled'
+    | 'taxesIncluded'
+  >
 > & { storeCreditLimit?: string | null };
 
 export function shopRoutes(world: World, settings: Settings): Route[] {

@@ -1,11 +1,11 @@
 // The cart over HTTP as Shopify's Ajax API has it: /cart.js, /cart/add.js, /cart/update.js, /cart/change.js,
 // /cart/clear.js, the plain form posts beside them, and the discount link.
 import { type Answer, json, Refusal, redirect } from '../http.ts';
-import { touchCart } from '../world/carts.ts';
+import { createCart, touchCart } from '../world/carts.ts';
 import type { Attribute, Cart } from '../world/state.ts';
 import { findVariant } from '../world.ts';
 import { cartDrop } from './drops.ts';
-import { noteArrival, type Visit } from './visit.ts';
+import { noteArrival, OWN_CHECKOUT, type Visit } from './visit.ts';
 
 type Input = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ function cartError(status: number, description: string): Answer {
 }
 
 function cartJson(visit: Visit) {
-  const { applied_codes: codes, typed_codes: _typed, ...cart } = cartDrop(visit);
+  const { applied_codes: codes, typed_codes: typed, ...cart } = cartDrop(visit);
   const items = cart.items.map((item) => ({
     id: item.variant_id,
     ...item,
@@ -50,7 +50,10 @@ function cartJson(visit: Visit) {
     requires_shipping: true,
     total_weight: 0,
     cart_level_discount_applications: codes.map((title) => ({ type: 'discount_code', title })),
-    discount_codes: codes.map((code) => ({ code, applicable: true })),
+    discount_codes: typed.map((code) => ({
+      code,
+      applicable: codes.some((applied) => applied.toLowerCase() === code.toLowerCase()),
+    })),
   };
 }
 
@@ -111,6 +114,12 @@ function update(cart: Cart, fields: Input): void {
       setQuantity(cart, key, Number(quantity));
   if (typeof fields.note === 'string') cart.note = fields.note;
   mergeAttributes(cart, fields.attributes);
+  // Replaces what is there; empty takes all away.
+  if (typeof fields.discount === 'string')
+    cart.discountCodes = fields.discount
+      .split(',')
+      .map((code) => code.trim())
+      .filter(Boolean);
 }
 
 /** A change of the cart, answered as JSON or, for a plain form, by going on to the cart's page. */
@@ -134,7 +143,7 @@ const changing =
 function add(visit: Visit, cart: Cart, fields: Input) {
   const items = Array.isArray(fields.items) ? (fields.items as Input[]) : [fields];
   const added = items.map((item) => addLine(visit, cart, item));
-  if (fields.items) mergeAttributes(cart, fields.attributes);
+  mergeAttributes(cart, fields.attributes);
   const lines = cartJson(visit).items.filter((item) => added.includes(String(item.variant_id)));
   return Array.isArray(fields.items) ? { items: lines } : lines[0];
 }
@@ -146,6 +155,24 @@ function change(_visit: Visit, cart: Cart, fields: Input): void {
 
 function clear(_visit: Visit, cart: Cart): void {
   cart.lines = [];
+}
+
+/**
+ * A button of Shopify's own on a product's page begins a checkout of that line alone. The shopper's cart stays as it is, and nothing of it
+ * comes along: neither attributes nor note, only what the line itself carries, and a discount that waits.
+ */
+export function beginCheckout(visit: Visit): Answer {
+  const fields = input(visit);
+  const cart = createCart(visit.world, visit.shop);
+  try {
+    addLine(visit, cart, fields);
+  } catch (error) {
+    if (error instanceof Refusal) return cartError(error.status, error.message);
+    throw error;
+  }
+  cart.discountCodes = [...(visit.cart()?.discountCodes ?? [])];
+  touchCart(visit.world, cart);
+  return json({ checkout_url: `/checkout?${OWN_CHECKOUT}=${cart.token}` }, 201);
 }
 
 /** /discount/CODE?redirect=/path: the code waits on the cart; only a path of this shop is gone on to. */

@@ -13,7 +13,7 @@ import { findCustomerByEmail } from '../world.ts';
 import { orderDrop, storeCreditOf } from './drops.ts';
 import { themePage } from './page.ts';
 import { payWithStoreCredit } from './store-credit.ts';
-import type { Visit } from './visit.ts';
+import { OWN_CHECKOUT, type Visit } from './visit.ts';
 
 const SHIPPING = [
   { code: 'standard', title: 'Standard', note: '3 to 5 days', price: 490n },
@@ -50,8 +50,10 @@ function checkoutContext(visit: Visit, cart: Cart, given: URLSearchParams, error
   const refused = cart.discountCodes.filter(
     (typed) => !priced.appliedCodes.some((code) => code.toLowerCase() === typed.toLowerCase()),
   );
+  const own = visit.exchange.query.get(OWN_CHECKOUT);
   return {
     error,
+    checkout_url: own === null ? '/checkout' : `/checkout?${OWN_CHECKOUT}=${own}`,
     refused_codes: refused,
     total_before_shipping: Number(priced.subtotal),
     total: Number(priced.subtotal + (shipping?.price ?? 0n)),

@@ -38,6 +38,22 @@
       done?.();
     },
   };
+  // Shopify's own "buy now" button begins a checkout of its own with what the product's form says of the line.
+  document.addEventListener('click', async (event) => {
+    const form = event.target.closest('.shopify-payment-button__button')?.closest('form');
+    if (!form) return;
+    const { id, quantity, ...fields } = Object.fromEntries(new FormData(form));
+    const named = Object.entries(fields).flatMap(([name, value]) => {
+      const property = /^properties\[(.+)\]$/.exec(name)?.[1];
+      return property ? [[property, value]] : [];
+    });
+    const response = await fetch('/wallets/checkouts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id, quantity, properties: Object.fromEntries(named) }),
+    });
+    if (response.ok) location.assign((await response.json()).checkout_url);
+  });
   window.Shopify.loadFeatures = (features, done) => {
     const unknown = features.find((feature) => feature.name !== 'consent-tracking-api');
     setTimeout(() => {

@@ -2,16 +2,18 @@
 // privacy API. Consent is kept in a first-party cookie; a shop that need not ask allows everything.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Shop } from '../world/state.ts';
+import { rootOf } from './page.ts';
+import type { Visit } from './visit.ts';
 
-export function contentForHeader(shop: Shop): string {
+export function contentForHeader(visit: Visit): string {
+  const { shop, locale } = visit;
   const facts = {
     shop: shop.domain,
-    locale: 'en',
+    locale,
     country: shop.countryCode,
     currency: { active: shop.currency, rate: '1.0' },
     theme: { name: 'Sandbox', id: 1 },
-    routes: { root: '/' },
+    routes: { root: rootOf(visit) },
     consentRequired: shop.consentRequired,
   };
   const script = readFileSync(join(import.meta.dirname, 'header.browser.js'), 'utf8');

@@ -3,8 +3,22 @@ import { type Answer, html } from '../http.ts';
 import { shopUrl } from '../world.ts';
 import { cartDrop, collectionDrop, customerDrop } from './drops.ts';
 import { contentForHeader } from './header.ts';
-import { renderPage } from './liquid.ts';
-import { noteArrival, type Visit } from './visit.ts';
+import { readPageTemplate, renderPage, renderPageTemplate } from './theme.ts';
+import { DEFAULT_LOCALE, noteArrival, type Visit } from './visit.ts';
+
+/** Where the shop's markets sell, as `localization.available_countries` has them. */
+const COUNTRIES = [
+  { iso_code: 'FR', name: 'France' },
+  { iso_code: 'BE', name: 'Belgium' },
+  { iso_code: 'DE', name: 'Germany' },
+  { iso_code: 'ES', name: 'Spain' },
+  { iso_code: 'GB', name: 'United Kingdom' },
+];
+
+/** `/`, or `/fr/` where the page is in a language that is not the shop's own. */
+export function rootOf({ locale }: Visit): string {
+  return locale === DEFAULT_LOCALE ? '/' : `/${locale}/`;
+}
 
 /** The global objects of a page. */
 export function pageContext(visit: Visit, title: string): Record<string, unknown> {
@@ -21,15 +35,25 @@ export function pageContext(visit: Visit, title: string): Record<string, unknown
     request: {
       path: exchange.url.pathname,
       origin: exchange.url.origin,
-      locale: { iso_code: 'en' },
-      design_mode: false,
+      locale: { iso_code: visit.locale },
+      // The theme editor shows the shop in a frame.
+      design_mode: exchange.headers['sec-fetch-dest'] === 'iframe',
     },
-    routes: { root_url: '/', cart_url: '/cart', account_url: '/account' },
+    routes: {
+      root_url: rootOf(visit).replace(/(.)\/$/, '$1'),
+      cart_url: `${rootOf(visit)}cart`,
+      account_url: '/account',
+      account_login_url: '/account/login',
+      account_register_url: '/account/register',
+      storefront_login_url: `/account/login?return_to=${encodeURIComponent(exchange.url.pathname)}`,
+    },
+    localization: { available_countries: COUNTRIES, country: COUNTRIES[0] },
+    single_page: shop.singlePage === true,
     page_title: title,
     customer: customer ? customerDrop(shop, customer) : null,
     cart: cartDrop(visit),
     collections: [...shop.collections.values()].map((collection) => collectionDrop(shop, collection)),
-    content_for_header: contentForHeader(shop),
+    content_for_header: contentForHeader(visit),
   };
 }
 
@@ -43,4 +67,13 @@ export async function themePage(
   noteArrival(visit);
   const context = { ...pageContext(visit, title), ...values };
   return html(await renderPage(visit.shop, visit.settings, template, context), status);
+}
+
+/** A page of the shop's own, such as /pages/refer; null where there is none. */
+export async function shopPage(visit: Visit, handle: string): Promise<Answer | null> {
+  const template = readPageTemplate(handle);
+  if (!template) return null;
+  noteArrival(visit);
+  const context = pageContext(visit, template.title);
+  return html(await renderPageTemplate(visit.shop, visit.settings, template, context));
 }

@@ -2,8 +2,8 @@
 // neither direction, so neither side can come to rely on them.
 import { createHmac } from 'node:crypto';
 import { type Answer, html } from '../http.ts';
-import { renderInLayout, renderSource } from './liquid.ts';
 import { pageContext } from './page.ts';
+import { renderInLayout, renderSource } from './theme.ts';
 import type { Visit } from './visit.ts';
 
 const TIMEOUT_MS = 10_000;

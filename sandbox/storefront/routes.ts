@@ -6,13 +6,13 @@ import type { Settings } from '../settings.ts';
 import { uiExtensionRoutes } from '../ui-extensions/routes.ts';
 import { findProductByHandle, requireShop, type World } from '../world.ts';
 import { accountPage, logIn, loginPage, logOut, register, registerPage } from './account.ts';
-import { cartApi, discountLink } from './cart-api.ts';
+import { beginCheckout, cartApi, discountLink } from './cart-api.ts';
 import { checkout, checkoutPage, thankYouPage } from './checkout.ts';
 import { collectionDrop, productDrop, sellable } from './drops.ts';
-import { EXTENSION_ASSETS } from './liquid.ts';
-import { themePage } from './page.ts';
+import { EXTENSION_ASSETS } from './extension.ts';
+import { shopPage, themePage } from './page.ts';
 import { appProxy } from './proxy.ts';
-import { openVisits, type Visit } from './visit.ts';
+import { DEFAULT_LOCALE, LOCALES, openVisits, type Visit } from './visit.ts';
 
 const TYPES: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
 
@@ -74,7 +74,7 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     if (!product) throw new Refusal(404, `no picture ${file}`);
     return { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=300' }, body: product.imageSvg };
   };
-  return [
+  const fixed = [
     route('GET', '/cdn/theme/:file', ({ params }) => asset(join(import.meta.dirname, 'theme/assets'), params.file)),
     route('GET', `${EXTENSION_ASSETS}/:file`, ({ params }) =>
       asset(join(settings.extensionDir, 'assets'), params.file),
@@ -82,8 +82,14 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     route('GET', '/cdn/products/:file', ({ params }) => picture(params.file)),
     route('GET', '/favicon.ico', () => asset(join(import.meta.dirname, 'theme/assets'), 'favicon.svg')),
     route('*', `/${prefix}/${subpath}/*`, visited(appProxy)),
-
+  ];
+  const pages = [
     route('GET', '/', visited(homePage)),
+    route(
+      'GET',
+      '/pages/:handle',
+      visited(async (visit) => (await shopPage(visit, visit.exchange.params.handle ?? '')) ?? notFound(visit)),
+    ),
     route('GET', '/collections/:handle', visited(collectionPage)),
     route('GET', '/collections/:collection/products/:handle', visited(productPage)),
     route('GET', '/products/:handle', visited(productPage)),
@@ -104,6 +110,7 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     route('POST', '/cart/change.js', visited(cartApi.change)),
     route('POST', '/cart/change', visited(cartApi.changeForm)),
     route('POST', '/cart/clear.js', visited(cartApi.clear)),
+    route('POST', '/wallets/checkouts', visited(beginCheckout)),
 
     ...uiExtensionRoutes(visited),
     route('GET', '/account', visited(accountPage)),
@@ -116,6 +123,9 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     route('GET', '/checkout', visited(checkoutPage)),
     route('POST', '/checkout', visited(checkout)),
     route('GET', '/checkouts/:token/thank-you', visited(thankYouPage)),
-    route('GET', '/*', visited(notFound)),
   ];
+  const translated = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE).flatMap((locale) =>
+    pages.map((page) => ({ ...page, path: `/${locale}${page.path}` })),
+  );
+  return [...fixed, ...pages, ...translated, route('GET', '/*', visited(notFound))];
 }

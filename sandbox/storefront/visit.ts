@@ -9,11 +9,17 @@ import { requireShop, type World } from '../world.ts';
 
 export type Session = { landingSite: string | null; referringSite: string | null };
 
+export const DEFAULT_LOCALE = 'en';
+/** Languages of the shop, each below a path of its own but the default one. */
+export const LOCALES = [DEFAULT_LOCALE, 'fr', 'de', 'es'] as const;
+
 export type Visit = {
   world: World;
   settings: Settings;
   shop: Shop;
   exchange: Exchange;
+  /** By the address: /fr/… */
+  locale: string;
   session: Session;
   customer: Customer | null;
   cart: () => Cart | null;
@@ -27,6 +33,8 @@ export type Visit = {
 const SESSION = '_shopify_s';
 const CUSTOMER = '_secure_customer_sig';
 const CART = 'cart';
+/** In the address of a checkout that is not the shopper's cart. */
+export const OWN_CHECKOUT = 'checkout';
 const SESSION_SECONDS = 30 * 60;
 const CART_SECONDS = 14 * 24 * 3600;
 const KEPT = 5000;
@@ -53,13 +61,16 @@ export function openVisits(world: World, settings: Settings): (handler: VisitHan
     keep(sessions, sessionKey, session);
     cookies.push(cookie(SESSION, sessionKey, { maxAgeSeconds: SESSION_SECONDS, httpOnly: true }));
     const customerId = signedIn.get(exchange.cookies[CUSTOMER] ?? '');
-    let cartToken: string | null = exchange.cookies[CART] ?? null;
+    // A checkout of its own, as "buy now" begins one, has a cart of its own.
+    const own = exchange.query.get(OWN_CHECKOUT);
+    let cartToken: string | null = own ?? exchange.cookies[CART] ?? null;
     const cart = () => (cartToken === null ? null : (shop.carts.get(cartToken) ?? null));
     return {
       world,
       settings,
       shop,
       exchange,
+      locale: LOCALES.find((one) => exchange.url.pathname.split('/')[1] === one) ?? DEFAULT_LOCALE,
       session,
       customer: customerId === undefined ? null : (shop.customers.get(customerId) ?? null),
       cart,
@@ -73,7 +84,7 @@ export function openVisits(world: World, settings: Settings): (handler: VisitHan
         if (cartToken !== null) shop.carts.delete(cartToken);
         cartToken = null;
         world.changed();
-        cookies.push(cookie(CART, '', { maxAgeSeconds: 0 }));
+        if (own === null) cookies.push(cookie(CART, '', { maxAgeSeconds: 0 }));
       },
       signIn(customer) {
         const token = randomBytes(16).toString('hex');

@@ -284,6 +284,10 @@ export type Shop = {
   embed: { enabled: boolean; settings: Record<string, unknown> };
   /** Extensions of checkout and customer account by handle, as the merchant set them in the checkout editor: placed unless taken away. */
   uiExtensions?: Record<string, { placed?: boolean; settings?: Record<string, unknown> }>;
+  /** Settings of the extension's section blocks by handle, beside those of the page's template. */
+  appBlocks?: Record<string, Record<string, unknown>>;
+  /** Whether the theme swaps pages in place instead of loading them. */
+  singlePage?: boolean;
   staff: Staff[];
   nextOrderNumber: number;
   installation: Installation | null;

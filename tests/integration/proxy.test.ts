@@ -322,6 +322,7 @@ describe('click', () => {
   test('is heard of even where the process dies right after storing it', async () => {
     const storefront = composeStorefront(services, {
       addresses: services.addresses,
+      requireCustomer: services.shopify.requireCustomer,
       ring: () => undefined,
       async recordReportedClick(report) {
         await services.recordReportedClick(report);

@@ -64,7 +64,10 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     /** Doors listen to the database from when they are first needed. */
     openDoors: async () => {
       const opened = await openDoors();
-      return { ...opened, storefront: composeStorefront(base, { ...opened, ring }) };
+      return {
+        ...opened,
+        storefront: composeStorefront(base, { ...opened, requireCustomer: outside.requireCustomer, ring }),
+      };
     },
     async end(): Promise<void> {
       isDead = true;

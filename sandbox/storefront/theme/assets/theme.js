@@ -13,9 +13,14 @@
     }, 6000);
   };
 
-  const form = document.querySelector('[data-product-form]');
-  form?.addEventListener('submit', async (event) => {
-    if (event.submitter?.name === 'return_to') return;
+  // Listening on the document, so that a page that was swapped in works as one that was loaded.
+  const on = (name, selector, listener) =>
+    document.addEventListener(name, (event) => {
+      const form = event.target.closest?.(selector);
+      if (form) listener(event, form);
+    });
+  const PRODUCT = '[data-product-form]';
+  on('submit', PRODUCT, async (event, form) => {
     event.preventDefault();
     const response = await fetch('/cart/add.js', { method: 'POST', body: new URLSearchParams(new FormData(form)) });
     const answer = await response.json();
@@ -24,15 +29,36 @@
     for (const count of document.querySelectorAll('[data-cart-count]')) count.textContent = cart.item_count;
     say('Added to your cart.', { href: '/cart', text: 'View cart' });
   });
-  form?.addEventListener('change', (event) => {
-    const price = event.target.dataset.price;
-    if (price) document.querySelector('[data-price]').textContent = price;
+  on('change', PRODUCT, (event) => {
+    const { price } = event.target.dataset;
+    if (!price) return;
+    document.querySelector('[data-price]').textContent = price;
+    // As most themes do: the address names the variant, and everything else in it is gone.
+    history.replaceState({}, '', `${location.pathname}?variant=${event.target.value}`);
   });
-  form?.addEventListener('click', (event) => {
+  on('click', PRODUCT, (event, form) => {
     const step = Number(event.target.dataset?.step);
     const quantity = form.elements.quantity;
     if (step) quantity.value = Math.max(1, Number(quantity.value) + step);
   });
+
+  // A theme that swaps pages in place, where the shop is set so.
+  const swap = async (address) => {
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
+    document.title = page.title;
+    document.querySelector('main').replaceWith(document.adoptNode(page.querySelector('main')));
+    scrollTo(0, 0);
+  };
+  if (document.body.dataset.singlePage) {
+    addEventListener('popstate', () => swap(location.href));
+    on('click', 'a[href]', async (event, link) => {
+      const url = new URL(link.href);
+      if (url.origin !== location.origin || /^\/(checkout|account|cart|apps)/.test(url.pathname) || url.hash) return;
+      event.preventDefault();
+      history.pushState({}, '', url);
+      await swap(url);
+    });
+  }
 
   // The total follows the chosen shipping; the server works it out again when the order is placed.
   const total = document.querySelector('[data-total]');
