@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -33,9 +33,13 @@ beforeAll(async () => {
   await page.locator('iframe[data-page=alive]').waitFor();
   await control('settings', { embed: { enabled: true, settings: {} } });
   // The worker tells the storefront what the programmes are.
-  await expect
-    .poll(async () => (await fetch(`${stack.addresses.storefront}/pages/partners`)).text(), { timeout: 30_000 })
-    .toContain('name="version"');
+  await vi.waitFor(
+    async () => {
+      const page = await (await fetch(`${stack.addresses.storefront}/pages/partners`)).text();
+      expect(page).toContain('name="version"');
+    },
+    { timeout: 30_000, interval: 500 },
+  );
 });
 
 afterAll(async () => {
