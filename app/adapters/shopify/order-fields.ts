@@ -56,6 +56,8 @@ export const journeyFields = `ready firstVisit { ${visitFields} } lastVisit { ${
 export const journeyNode = z.object({ ready: z.boolean(), firstVisit: visit.nullable(), lastVisit: visit.nullable() });
 export type JourneyNode = z.output<typeof journeyNode>;
 
+const attributes = z.array(z.object({ key: text, value: optionalText }));
+
 /** An order without its lists. Needs read_orders and, for the customer, read_customers. */
 export const orderFields = `id name createdAt updatedAt cancelledAt test email sourceName checkoutToken discountCodes
   customAttributes { key value } displayFinancialStatus taxesIncluded
@@ -76,7 +78,7 @@ export const orderNode = z.object({
   sourceName: optionalText,
   checkoutToken: optionalText,
   discountCodes: z.array(text),
-  customAttributes: z.array(z.object({ key: text, value: optionalText })),
+  customAttributes: attributes,
   displayFinancialStatus: z.string().nullable(),
   taxesIncluded: z.boolean(),
   totalPriceSet: total,
@@ -98,7 +100,7 @@ const priced = {
 };
 
 /** Needs read_orders and, for the product, read_products. */
-export const lineFields = `id quantity currentQuantity isGiftCard sku vendor title product { id } variant { id }
+export const lineFields = `id quantity currentQuantity isGiftCard sku vendor title product { id } variant { id } customAttributes { key value }
   originalUnitPriceSet { shopMoney { amount } } ${pricedFields}`;
 export const lineNode = z.object({
   ...priced,
@@ -111,6 +113,7 @@ export const lineNode = z.object({
   title: text,
   product: z.object({ id: gid }).nullable(),
   variant: z.object({ id: gid }).nullable(),
+  customAttributes: attributes,
   originalUnitPriceSet: money,
 });
 export type LineNode = z.output<typeof lineNode>;

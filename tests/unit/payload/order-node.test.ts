@@ -42,6 +42,7 @@ function whole(fields: Partial<OrderNode>, price = '10.0'): WholeOrder {
     title: 'Thing',
     product: null,
     variant: null,
+    customAttributes: [],
     originalUnitPriceSet: money(price),
     discountAllocations: [{ allocatedAmountSet: money('0.5') }],
     taxLines: [{ priceSet: money('2') }],

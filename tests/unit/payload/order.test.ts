@@ -129,6 +129,17 @@ describe('what becomes of a field', () => {
     expect(readOrder(changed('order-1', { note_attributes: attributes })).facts.visitor).toBe(visitor);
   });
 
+  test.each([
+    [[], [{ name: '_tributary', value: 'v-2' }], 'v-2'],
+    [[{ name: '_tributary', value: 'v-1' }], [{ name: '_tributary', value: 'v-2' }], 'v-1'],
+    [[], [{ name: 'Engraving', value: 'Anna' }], null],
+    [[], 'not a list', null],
+  ])('with note attributes %j, the line’s properties %j name the visitor %j', (attributes, properties, visitor) => {
+    const line = { id: 1, title: 'Pack', price: '10.00', quantity: 1, properties };
+    const order = changed('order-1', { note_attributes: attributes, line_items: [line], refunds: [] });
+    expect(readOrder(order).facts.visitor).toBe(visitor);
+  });
+
   test('an empty vendor or SKU is one that a rule can list, an absent one is none', () => {
     const line = { id: 1, quantity: 1, price: '1.00' };
     const lines = [

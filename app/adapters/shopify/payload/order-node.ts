@@ -29,7 +29,7 @@ import type {
   ToldNode,
 } from '../order-fields.ts';
 import { toJourney } from './journey.ts';
-import { landingRefOf, visitorAttribute } from './order.ts';
+import { landingRefOf, visitorIn } from './order.ts';
 
 /** An order with all that its lists hold, whatever the number of pages. */
 export interface WholeOrder {
@@ -118,7 +118,7 @@ function signalsOf({ customerJourneySummary: journey, customAttributes, ...order
     company: order.purchasingEntity?.company?.id ?? null,
     landingSite: visit?.landingPage ?? null,
     referringSite: visit?.referrerUrl ?? null,
-    attributes: customAttributes.map(({ key, value }) => ({ name: key, value })),
+    attributes: customAttributes.map(named),
     tags: order.tags,
     note: order.note,
   });
@@ -143,11 +143,13 @@ function toFacts(
     shippingCountry: order.shippingAddress?.countryCodeV2 ?? null,
     discountCodes: order.discountCodes,
     discountApplications: applications.map(toApplication),
-    visitor: order.customAttributes.find(({ key }) => key === visitorAttribute)?.value ?? null,
+    visitor: visitorIn([order, ...lines].map(({ customAttributes }) => customAttributes.map(named))),
     lines: lines.map((line) => toLine(line, digits)),
     shippingLines: shippingLines.map((line) => toPriced(line.originalPriceSet, line, digits)),
   };
 }
+
+const named = ({ key, value }: OrderNode['customAttributes'][number]) => ({ name: key, value });
 
 /** `DiscountCodeApplication` is a webhook's `discount_code`, `ManualDiscountApplication` its `manual`. */
 function toApplication({ __typename: type, code }: ApplicationNode): DiscountApplication {

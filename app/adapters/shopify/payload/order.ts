@@ -48,6 +48,8 @@ const lineItem = z.object({
   gift_card: flag,
   quantity,
   current_quantity: quantity.nullish(),
+  // Whatever themes and apps put there is no reason to refuse an order.
+  properties: z.array(z.object({ name: looseText, value: looseText })).catch([]),
 });
 
 /** For recognising a person: never a reason to refuse an order. */
@@ -96,7 +98,7 @@ const orderPayload = z.object({
 });
 type OrderPayload = z.output<typeof orderPayload>;
 
-export const visitorAttribute = '_tributary';
+const visitorAttribute = '_tributary';
 
 /** An order's body as facts. Throws a failure `invalid_input` that names the fields. */
 export function readOrder(body: Uint8Array | string): ReceivedOrder {
@@ -133,7 +135,7 @@ function toOrderFacts(payload: OrderPayload): OrderFacts {
     shippingCountry: payload.shipping_address?.country_code ?? null,
     discountCodes: payload.discount_codes.flatMap(({ code }) => (code === null ? [] : [code])),
     discountApplications: payload.discount_applications,
-    visitor: payload.note_attributes.find(({ name }) => name === visitorAttribute)?.value ?? null,
+    visitor: visitorIn([payload.note_attributes, ...payload.line_items.map(({ properties }) => properties)]),
     landingRef: landingRefOf(payload.landing_site),
     lines: payload.line_items.map(toOrderLine),
     shippingLines: payload.shipping_lines.map((line, index) => toPriced(line, `shipping_lines.${index}`)),
@@ -210,6 +212,16 @@ export function landingRefOf(landingSite: string | null): string | null {
   const query = landingSite?.split('#', 1)[0]?.split('?').slice(1).join('?');
   if (query === undefined || query === '') return null;
   return new URLSearchParams(query).get('ref') || null;
+}
+
+/**
+ * The visitor in the first of these that names one: the order's attributes, then those of its lines. A checkout that "buy now" begins takes
+ * nothing of the cart along, only what the line carries.
+ */
+export function visitorIn(
+  attributes: readonly (readonly { readonly name: string | null; readonly value: string | null }[])[],
+) {
+  return attributes.flat().find(({ name, value }) => name === visitorAttribute && value !== null)?.value ?? null;
 }
 
 /** Null where the payload does not say: then it is the shop's. */
