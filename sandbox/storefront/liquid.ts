@@ -1,12 +1,8 @@
 // Liquid as Shopify has it, and what both the sandbox's theme and the app's extension are rendered with. Templates are
 // parsed at each request: the sandbox is edited while it runs.
-import { join } from 'node:path';
 import { Liquid, Tag, type TagToken, type TopLevelToken } from 'liquidjs';
-import type { Settings } from '../settings.ts';
 import { decimals, formatMinor } from '../world/money.ts';
 import type { Shop } from '../world/state.ts';
-
-const THEME = join(import.meta.dirname, 'theme');
 
 /** {% schema %}…{% endschema %} is for the theme editor: it shows nothing. */
 class SchemaTag extends Tag {
