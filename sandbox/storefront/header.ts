@@ -2,8 +2,7 @@
 // privacy API. Consent is kept in a first-party cookie; a shop that need not ask allows everything.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootOf } from './page.ts';
-import type { Visit } from './visit.ts';
+import { rootOf, type Visit } from './visit.ts';
 
 export function contentForHeader(visit: Visit): string {
   const { shop, locale } = visit;

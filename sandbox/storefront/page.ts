@@ -4,7 +4,7 @@ import { shopUrl } from '../world.ts';
 import { cartDrop, collectionDrop, customerDrop } from './drops.ts';
 import { contentForHeader } from './header.ts';
 import { readPageTemplate, renderPage, renderPageTemplate } from './theme.ts';
-import { DEFAULT_LOCALE, noteArrival, type Visit } from './visit.ts';
+import { noteArrival, rootOf, type Visit } from './visit.ts';
 
 /** Where the shop's markets sell, as `localization.available_countries` has them. */
 const COUNTRIES = [
@@ -14,11 +14,6 @@ const COUNTRIES = [
   { iso_code: 'ES', name: 'Spain' },
   { iso_code: 'GB', name: 'United Kingdom' },
 ];
-
-/** `/`, or `/fr/` where the page is in a language that is not the shop's own. */
-export function rootOf({ locale }: Visit): string {
-  return locale === DEFAULT_LOCALE ? '/' : `/${locale}/`;
-}
 
 /** The global objects of a page. */
 export function pageContext(visit: Visit, title: string): Record<string, unknown> {

@@ -30,6 +30,11 @@ export type Visit = {
   signOut: () => void;
 };
 
+/** `/`, or `/fr/` where the page is in a language that is not the shop's own. */
+export function rootOf({ locale }: Visit): string {
+  return locale === DEFAULT_LOCALE ? '/' : `/${locale}/`;
+}
+
 const SESSION = '_shopify_s';
 const CUSTOMER = '_secure_customer_sig';
 const CART = 'cart';
