@@ -2,6 +2,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { getReward, getRewardPayment } from '#app/adapters/db/outbox-reads.ts';
+import {
+  listFriendRewards,
+  listPaidRewards,
+  listWaitingRewards,
+  type RewardQuery,
+} from '#app/adapters/db/read/admin-reward-lists.ts';
+import { retryRewardTransaction } from '#app/adapters/db/retry-rewards.ts';
 import { rewardPaymentTransaction } from '#app/adapters/db/reward-payments.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createPersonalCodeCalls } from '#app/adapters/shopify/personal-codes.ts';
@@ -9,6 +16,7 @@ import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/sh
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { payReward, payRewards, payRewardsDuty, type RewardPaymentPorts } from '#app/flows/pay-rewards.ts';
+import { type RetryRewardPorts, retryReward } from '#app/flows/retry-reward.ts';
 import { rewardPaymentHandler } from '#app/flows/send-reward-payment.ts';
 import type { CreditCalls } from '#app/flows/store-credit-once.ts';
 import type { Base } from './base.ts';
@@ -44,6 +52,11 @@ export function composeRewards({ clock, database }: Base, ring: (shopId: string)
     newId: uuidv7,
     ring,
   };
+  const retryPorts: RetryRewardPorts = {
+    inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(retryRewardTransaction(sql, shopId))),
+    newId: uuidv7,
+    ring,
+  };
   return {
     /** The duty that pays partners in store credit or codes. */
     payRewardsDuty: payRewardsDuty(ports),
@@ -51,5 +64,11 @@ export function composeRewards({ clock, database }: Base, ring: (shopId: string)
     payRewards: (shopId: string, after: string | null = null) => payRewards(ports, shopId, after),
     /** One partner, because the merchant asks for it. */
     payReward: (shopId: string, partnerId: string) => payReward(ports, shopId, partnerId),
+    /** A friend's credit, because the merchant asks for it. */
+    retryReward: (shopId: string, rewardId: string) => retryReward(retryPorts, shopId, rewardId),
+    listPaid: (shopId: string, query: RewardQuery, partnerId: string | null = null) =>
+      listPaidRewards(database, shopId, query, partnerId),
+    listFriends: (shopId: string, query: RewardQuery) => listFriendRewards(database, shopId, query),
+    listWaiting: (shopId: string, query: RewardQuery) => listWaitingRewards(database, shopId, query, clock()),
   };
 }

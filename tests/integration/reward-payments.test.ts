@@ -242,3 +242,24 @@ describe('paid as a code', () => {
     return (await world.twin.get<{ total_discounts: string }>(path)).total_discounts;
   }
 });
+
+describe('the merchant’s lists', () => {
+  const query = { progress: 'any', search: '', page: { after: null, before: null } } as const;
+
+  test('show what was paid, what failed and why, and what waits', async () => {
+    const gone = await referrer();
+    await database.owner.query("UPDATE partner SET customer_id = '404' WHERE partner_id = $1", [gone.partnerId]);
+    await earned();
+    await earned('50.00', gone);
+    await pay();
+    await earned('20.00');
+    const paid = await services.rewards.listPaid(shop.shopId, { ...query, search: anna.code.toLowerCase() });
+    expect(paid.rows).toMatchObject([{ partnerId: anna.partnerId, state: 'paid', amount: 1000n, trouble: null }]);
+    const failed = await services.rewards.listPaid(shop.shopId, { ...query, progress: 'failed' }, gone.partnerId);
+    expect(failed.rows).toMatchObject([{ amount: 500n, trouble: 'the shop has no such customer' }]);
+    const waiting = await services.rewards.listWaiting(shop.shopId, query);
+    const of = (partnerId: string) => waiting.rows.find((row) => row.partnerId === partnerId);
+    expect(of(anna.partnerId)).toMatchObject({ because: 'paid_lately', available: 200n });
+    expect(of(gone.partnerId)).toMatchObject({ because: 'failed_lately', available: 500n });
+  });
+});

@@ -15,6 +15,7 @@ export function AdminFrame({ apiKey, children }: { readonly apiKey: string; read
         </Link>
         <Link to="/app/partners">Partners</Link>
         <Link to="/app/orders">Orders</Link>
+        <Link to="/app/rewards">Rewards</Link>
         <Link to="/app/program">Programme</Link>
       </NavMenu>
       <main>

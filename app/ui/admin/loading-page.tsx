@@ -1,6 +1,6 @@
 import { Card, InlineGrid, Layout, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
 
-const lists = /^\/app\/(partners|orders)\/?$/;
+const lists = /^\/app\/(partners|orders|rewards)\/?$/;
 
 /** The outline of the page that is on its way, so that what comes takes the place of what was shown. */
 export function LoadingPage({ path }: { readonly path: string }) {

@@ -2,6 +2,7 @@
 import type { NobodyReason, TouchOutcome, Via } from '#app/domain/decision.ts';
 import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lifecycle.ts';
 import type { SettingName } from '#app/domain/program-settings.ts';
+import type { RewardMethod, RewardPaymentState, RewardWait } from '#app/domain/reward-payment.ts';
 import type { RewardState } from '#app/domain/reward-standing.ts';
 import type { MatchedBy } from '#app/domain/screening.ts';
 
@@ -98,6 +99,28 @@ export const rewardWords: Readonly<Record<RewardState, { readonly label: string;
   partly_taken_back: { label: 'Partly taken back', tone: 'warning' },
   failed: { label: 'Failed', tone: 'critical' },
   unknown: { label: 'Being looked up', tone: 'attention' },
+};
+
+export const paymentStateWords: Readonly<Record<RewardPaymentState, { readonly label: string; readonly tone?: Tone }>> =
+  {
+    requested: { label: 'On its way', tone: 'attention' },
+    paid: { label: 'Paid', tone: 'success' },
+    failed: { label: 'Failed', tone: 'critical' },
+    unknown: { label: 'Being looked up', tone: 'attention' },
+  };
+
+export const methodLabels: Readonly<Record<RewardMethod, string>> = {
+  store_credit: 'Store credit',
+  code: 'Discount code',
+};
+
+export const rewardWaitLabels: Readonly<Record<RewardWait, string>> = {
+  not_approved: 'The partner is not approved at the moment.',
+  nothing_available: 'Refunds came to more than was earned since: it is set against what comes next.',
+  below_minimum: 'Below the programme’s minimum for a payment.',
+  no_customer: 'The partner has no customer account in the shop that could get it.',
+  paid_lately: 'One payment a day: the next one follows by itself.',
+  failed_lately: 'The last payment failed. It is tried again by itself after a week, or now if you say so.',
 };
 
 /** Accounts of the ledger. */

@@ -1,0 +1,31 @@
+/** The rows that trying a friend's credit again reads and writes; see flows/retry-reward.ts. */
+import type { RewardState } from '#app/domain/reward-standing.ts';
+import type { RetryRewardTransaction } from '#app/flows/retry-reward.ts';
+import type { ShopConnection } from './in-shop.ts';
+import { insertOutboxItems } from './outbox.ts';
+
+export function retryRewardTransaction(sql: ShopConnection, shopId: string): RetryRewardTransaction {
+  return {
+    async getRewardForUpdate(rewardId) {
+      const { rows } = await sql.query<{ customer_id: string; state: RewardState }>(
+        'SELECT customer_id, state FROM reward WHERE shop_id = $1 AND reward_id = $2 FOR UPDATE',
+        [shopId, rewardId],
+      );
+      const [row] = rows;
+      return row === undefined ? null : { customerId: row.customer_id, state: row.state };
+    },
+    async replanReward(rewardId) {
+      await sql.query(
+        "UPDATE reward SET state = 'planned', last_error = NULL WHERE shop_id = $1 AND reward_id = $2 AND state = 'failed'",
+        [shopId, rewardId],
+      );
+    },
+    async hasten(serialKey) {
+      await sql.query(
+        "UPDATE outbox_item SET not_before = now() WHERE shop_id = $1 AND serial_key = $2 AND state = 'waiting' AND not_before > now()",
+        [shopId, serialKey],
+      );
+    },
+    writeOutbox: async (wishes) => void (await insertOutboxItems(sql, shopId, wishes)),
+  };
+}

@@ -1,0 +1,127 @@
+// What a merchant sees of rewards: a referrer paid in store credit, one whose payment failed and is tried again, one who waits, and a friend's
+// credit. On a desk and on a phone. Screenshots go to test-results/rewards.
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { deliver, orderBody, type PathPartner, type PathShop, pathPartner, recordClick } from '../support/path.ts';
+import { startTestStack, type TestStack } from '../support/stack.ts';
+
+const patienceMs = 30_000;
+
+let stack: TestStack;
+let browser: Browser;
+let merchant: Page;
+let shop: PathShop;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  stack = await startTestStack('rewards');
+  browser = await launchChromium();
+  merchant = await (await newVisitor(browser)).newPage();
+  merchant.setDefaultTimeout(patienceMs);
+  merchant.on('pageerror', (error) => complaints.push(error.message));
+  merchant.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+  });
+});
+
+afterAll(() => browser?.close());
+
+describeWithBrowser('rewards, as the merchant sees them', () => {
+  const app = () => merchant.frameLocator('iframe[name=app-iframe]');
+  const shot = (name: string) => merchant.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
+  const open = (path: string) => merchant.goto(`${stack.addresses.admin}${path}`);
+  const sql = (text: string, values: unknown[] = []) => stack.database.owner.query(text, values);
+  const states = async () =>
+    (await sql('SELECT state FROM reward_payment ORDER BY requested_at, payment_id')).rows.map(({ state }) => state);
+
+  async function customer(email: string): Promise<string> {
+    const response = await fetch(`${stack.addresses.twin}/_control/shops/sandbox.myshopify.com/customers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, deliver: false }),
+    });
+    return String(((await response.json()) as { id: string }).id);
+  }
+
+  async function referrer(code: string, name: string, customerId: string | null): Promise<PathPartner> {
+    const partner = await pathPartner(shop, code);
+    await sql('UPDATE partner SET customer_id = $2, name = $3 WHERE partner_id = $1', [
+      partner.partnerId,
+      customerId,
+      name,
+    ]);
+    return partner;
+  }
+
+  it('are empty at first, and say what will be there', async () => {
+    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
+    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
+    await app().getByRole('heading', { name: 'Books' }).waitFor();
+    const { rows } = await sql('SELECT shop_id, program_id FROM program ORDER BY rank LIMIT 1');
+    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
+    await open('/app/rewards');
+    await app().getByText('No rewards paid yet').waitFor();
+    await shot('01-empty');
+  });
+
+  it('are paid by themselves, and the list says how, or why not', async () => {
+    await sql(`UPDATE program SET reward_method = 'store_credit' WHERE program_id = $1`, [shop.programId]);
+    const anna = await referrer('ANNA', 'Anna Andersen', await customer('anna@example.com'));
+    await referrer('GONE', 'Konstantin-Alexander von und zu Hohenlohe-Waldenburg', '404');
+    await referrer('NOBODY', 'Nora Nobody', null);
+    const createdAt = new Date(Date.now() - 30 * 86_400_000).toISOString();
+    const order = (id: string, code: string, price: string) => ({
+      topic: 'orders/create',
+      body: orderBody({ id, customer: `8${id}`, code: `${code}10`, price, createdAt }),
+    });
+    await recordClick(shop, anna, 'visitor-1', new Date(Date.now() - 86_400_000).toISOString());
+    const friend = {
+      customerId: await customer('friend@example.com'),
+      visitor: 'visitor-1',
+      email: 'friend@example.com',
+    };
+    await deliver(shop, [
+      order('901', 'ANNA', '120.00'),
+      order('902', 'GONE', '80.00'),
+      order('903', 'NOBODY', '40.00'),
+      { topic: 'tributary/registration', body: JSON.stringify({ ...friend, at: Date.now() }) },
+    ]);
+    const earned = async () => (await sql('SELECT FROM entitlement WHERE available > 0')).rowCount;
+    await expect.poll(earned, { timeout: patienceMs }).toBe(3);
+    await sql(`UPDATE duty SET due_at = now() WHERE duty = 'rewards'`);
+    await expect.poll(async () => (await states()).sort(), { timeout: patienceMs }).toEqual(['failed', 'paid']);
+    await open('/app/rewards');
+    await app().getByText('Anna Andersen').waitFor();
+    await app().getByText('Paid', { exact: true }).waitFor();
+    await app().getByText('the shop has no such customer').waitFor();
+    await shot('02-referrers');
+    await app().getByRole('tab', { name: 'To be paid' }).click();
+    await app().getByText('Nora Nobody').waitFor();
+    await app().getByText('no customer account').waitFor();
+    await shot('03-waiting');
+    await app().getByRole('tab', { name: 'Friends’ credits' }).click();
+    await app().getByText('friend@example.com').waitFor();
+    await app().getByText('Granted').waitFor();
+    await shot('04-friends');
+  });
+
+  it('that failed are tried again on demand', async () => {
+    await sql(`UPDATE partner SET customer_id = $1 WHERE key = 'GONE'`, [await customer('found@example.com')]);
+    await open('/app/rewards?state=failed');
+    await app().getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(async () => (await states()).sort(), { timeout: patienceMs }).toEqual(['failed', 'paid', 'paid']);
+    await open('/app/rewards?q=hohenlohe');
+    await app().getByText('Paid', { exact: true }).waitFor();
+    await shot('05-tried-again');
+  });
+
+  it('can be read on a phone', async () => {
+    await merchant.setViewportSize({ width: 390, height: 844 });
+    await open('/app/rewards');
+    await app().getByText('Anna Andersen').waitFor();
+    await shot('06-phone');
+    expect(complaints).toEqual([]);
+  });
+});
