@@ -132,11 +132,18 @@ function readBase(reader: Reader, value: unknown, field: string): BaseTerms {
 }
 
 function readReferee(reader: Reader, value: unknown, field: string): RefereeTerms {
-  const { on, storeCredit, clawback } = readFields(reader, value, field, ['on', 'storeCredit', 'clawback']);
+  const names = ['on', 'storeCredit', 'clawback', 'expiryDays', 'notify'];
+  const { on, storeCredit, clawback, expiryDays, notify } = readFields(reader, value, field, names);
+  const days = isAbsent(expiryDays) ? null : readWholeNumber(reader, expiryDays, `${field}.expiryDays`);
+  if (days === 0) report(reader, `${field}.expiryDays`, 'is at least 1');
+  const isQuiet = !isAbsent(notify) && !readBoolean(reader, notify, `${field}.notify`);
   return {
     on: readWord(reader, on, `${field}.on`, ['registration', 'order']),
     storeCredit: readAmount(reader, storeCredit, `${field}.storeCredit`),
     clawback: isAbsent(clawback) ? false : readBoolean(reader, clawback, `${field}.clawback`),
+    // Named only where they say something: terms without them are what they always were.
+    ...(days === null ? {} : { expiryDays: days }),
+    ...(isQuiet ? { notify: false } : {}),
   };
 }
 

@@ -63,6 +63,10 @@ export interface RefereeTerms {
   readonly on: 'registration' | 'order';
   readonly storeCredit: DecimalText;
   readonly clawback: boolean;
+  /** How many days the friend has to spend it, from when it is granted; absent: for ever. Concerns no amount. */
+  readonly expiryDays?: number;
+  /** Shopify is not to write to the friend about it. */
+  readonly notify?: false;
 }
 
 /** By what, beside the account and its orders, somebody is recognised who comes under another account. */

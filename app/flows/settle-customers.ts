@@ -15,6 +15,7 @@ import {
   planPostings,
   type RewardHolding,
 } from '#app/domain/ledger.ts';
+import { type RefereeTerms, versionAt } from '#app/domain/program.ts';
 import type { ScreeningWish } from '#app/domain/screening.ts';
 import { wishesOf } from './announce-settlement.ts';
 import { decideLoaded } from './decide-loaded.ts';
@@ -114,7 +115,7 @@ function settle(ports: SettlePorts, loaded: LoadedHistory, decision: Decision, n
     at: now,
     decisions,
     entitlements: planEntitlements(decision, plan, loaded),
-    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, holding, versions)),
+    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, decision, holding, versions)),
     postings: [...planSettlementPostings(ports, plan, versions), ...planRewardPostings(ports, plan, versions)],
     evidence: planEvidence(ports, loaded, decision),
   };
@@ -155,6 +156,7 @@ function earnedAtOf({ subject }: EntitlementIdentity, decision: Decision, { hist
 function planReward(
   ports: SettlePorts,
   loaded: LoadedHistory,
+  decision: Decision,
   holding: RewardHolding,
   versions: ReadonlyMap<string, number>,
 ): PlannedReward {
@@ -166,7 +168,20 @@ function planReward(
     granted,
     rewardId: known?.rewardId ?? ports.newId(),
     cause: rewardCause(holding, versions),
+    terms: refereeTermsOf(decision, loaded, program),
   };
+}
+
+/** The terms under which a programme's reward was earned: those in force at what earned it. */
+function refereeTermsOf(decision: Decision, { history }: LoadedHistory, programKey: string): RefereeTerms | null {
+  const cause = decision.rewards.find(({ program }) => program === programKey)?.cause;
+  if (cause === undefined) return null;
+  const at =
+    cause.kind === 'registration'
+      ? cause.at
+      : history.orders.find(({ order }) => order.orderId === cause.id)?.order.createdAt;
+  const program = history.rulebook.programs.find(({ key }) => key === programKey);
+  return at === undefined || program === undefined ? null : versionAt(program, at).terms.referee;
 }
 
 /** One posting for each subject whose entitlements moved, caused by the new version of its decision. */

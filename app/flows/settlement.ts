@@ -3,6 +3,7 @@ import type { Decision, NobodyReason, Share, Subject, Via } from '#app/domain/de
 import type { OrderEvidence } from '#app/domain/evidence.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { EntitlementIdentity, Entry, RewardHolding } from '#app/domain/ledger.ts';
+import type { RefereeTerms } from '#app/domain/program.ts';
 
 /** A posting names the decision that it follows from as its cause. The ledger holds one posting for each cause. */
 export interface PlannedPosting {
@@ -46,6 +47,8 @@ export interface PlannedReward extends RewardHolding {
   readonly rewardId: string;
   /** Of the posting. */
   readonly cause: string;
+  /** As the terms say under which it was earned; null for one that is no longer due. */
+  readonly terms: Pick<RefereeTerms, 'expiryDays' | 'notify'> | null;
 }
 
 /** An order's evidence that is not what is kept of it. */

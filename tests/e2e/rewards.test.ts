@@ -92,6 +92,9 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
     await expect.poll(earned, { timeout: patienceMs }).toBe(3);
     await sql(`UPDATE duty SET due_at = now() WHERE duty = 'rewards'`);
     await expect.poll(async () => (await states()).sort(), { timeout: patienceMs }).toEqual(['failed', 'paid']);
+    const granted = async () => (await sql(`SELECT FROM reward WHERE state = 'granted'`)).rowCount;
+    // An attempt that broke off is looked up half a minute later.
+    await expect.poll(granted, { timeout: 90_000 }).toBe(1);
     await open('/app/rewards');
     await app().getByText('Anna Andersen').waitFor();
     await app().getByText('Paid', { exact: true }).waitFor();

@@ -263,3 +263,50 @@ describe('the merchant’s lists', () => {
     expect(of(gone.partnerId)).toMatchObject({ because: 'failed_lately', available: 500n });
   });
 });
+
+describe('a friend’s credit', () => {
+  async function befriend(customerId: string): Promise<void> {
+    const { recordClick, deliver: tell } = await import('../support/path.ts');
+    await recordClick(shop, anna, `visitor-${customerId}`, '2026-03-01T00:00:00Z');
+    const at = Date.parse('2026-03-02T00:00:00Z');
+    const body = JSON.stringify({ customerId, visitor: `visitor-${customerId}`, email: 'friend@example.com', at });
+    await tell(shop, [{ topic: 'tributary/registration', body, webhookId: `registration of ${customerId}` }]);
+    await settle();
+    await deliver();
+  }
+
+  async function rewardOf(customerId: string) {
+    const { rows } = await database.owner.query(
+      `SELECT state, last_error AS error, reward_id AS id, (expires_at - granted_at) AS lives FROM reward WHERE customer_id = $1`,
+      [customerId],
+    );
+    return rows[0];
+  }
+
+  test('can be spent for as long as the terms say under which it was earned', async () => {
+    const { customerId } = await referrer();
+    await setTerms({ referee: { on: 'registration', storeCredit: '5.00', clawback: false, expiryDays: 30 } });
+    await befriend(customerId);
+    const account = await world.twin.get<{ transactions: { expiresAt: string | null }[] }>(
+      `/_control/shops/${SHOP}/customers/${customerId}/store-credit`,
+    );
+    expect(account.transactions).toMatchObject([{ expiresAt: expect.any(String) }]);
+    const { lives } = await rewardOf(customerId);
+    expect(Math.round(lives.days + (lives.hours ?? 0) / 24)).toBe(30);
+  });
+
+  test('that Shopify refused is tried again when the merchant says so', async () => {
+    const { customerId } = await referrer();
+    await setTerms({ referee: { on: 'registration', storeCredit: '5.00', clawback: false } });
+    await world.twin.post(`/_control/shops/${SHOP}/settings`, { storeCreditLimit: '1.00' });
+    await befriend(customerId);
+    const { id, ...failed } = await rewardOf(customerId);
+    expect(failed).toMatchObject({ state: 'failed', error: expect.stringContaining('limit') });
+    await world.twin.post(`/_control/shops/${SHOP}/settings`, { storeCreditLimit: null });
+    await services.rewards.retryReward(shop.shopId, id);
+    await deliver();
+    expect(await credits(customerId)).toEqual(['credit 5.00']);
+    expect(await rewardOf(customerId)).toMatchObject({ state: 'granted', error: null });
+    await expect(services.rewards.retryReward(shop.shopId, id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});

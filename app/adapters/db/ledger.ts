@@ -46,10 +46,11 @@ const postSql = `
         FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint, evidence jsonb)
        WHERE customer_order.order_id = planned.order_id),
     rewards AS (
-      INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at)
+      INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at, expiry_days, notify)
       SELECT $1::uuid, planned.* FROM json_to_recordset($6::json) AS planned (reward_id uuid, customer_id text, program_id uuid, history_key text,
-          currency text, amount bigint, at timestamptz)
-      ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount,
+          currency text, amount bigint, at timestamptz, expiry_days int, notify boolean)
+      ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount, expiry_days = excluded.expiry_days,
+          notify = excluded.notify,
           state = CASE reward.state WHEN 'unknown' THEN 'unknown' ELSE 'planned' END)
   SELECT 1`;
 
@@ -157,7 +158,7 @@ function headRows({ decisions, evidence }: Settlement) {
 }
 
 function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {
-  return rewards.map(({ rewardId, customerId, program, granted }) => ({
+  return rewards.map(({ rewardId, customerId, program, granted, terms }) => ({
     reward_id: rewardId,
     customer_id: customerId,
     program_id: requireId(ids.programIds, program),
@@ -165,6 +166,8 @@ function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: Rule
     currency,
     amount: granted.toString(),
     at: timeText(at),
+    expiry_days: terms?.expiryDays ?? null,
+    notify: terms?.notify ?? true,
   }));
 }
 

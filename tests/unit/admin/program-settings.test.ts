@@ -32,6 +32,9 @@ describe('settings are a part of terms', () => {
       code: null,
     } as const;
     expect(readDraft(draftOf(other), 'EUR')).toEqual({ ok: true, settings: other });
+    const passing = { ...other, referee: { ...other.referee, expiryDays: 30, notify: false } } as const;
+    expect(readDraft(draftOf(passing), 'EUR')).toEqual({ ok: true, settings: passing });
+    expect(parseTerms(applySettings(terms, passing))).toMatchObject({ ok: true, value: { referee: passing.referee } });
   });
 
   test('rules with conditions keep their place; the rate is the rule without any', () => {

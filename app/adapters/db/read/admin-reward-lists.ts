@@ -38,6 +38,8 @@ export interface PaidReward {
   readonly amount: bigint;
   readonly state: RewardPaymentState;
   readonly trouble: string | null;
+  /** No later payment of the partner was requested. */
+  readonly isNewest: boolean;
   readonly requestedAt: Date;
   readonly endedAt: Date | null;
 }
@@ -54,6 +56,7 @@ interface PaidRow {
   readonly amount: string;
   readonly state: RewardPaymentState;
   readonly last_error: string | null;
+  readonly is_newest: boolean;
   readonly requested_at: Date;
   readonly ended_at: Date | null;
 }
@@ -82,7 +85,10 @@ export function listPaidRewards(
   const keys = keyset(paidOrder, query.page, pageSize, 5);
   return inShopSql(database, shopId, async (sql) => {
     const { rows } = await sql.query<PaidRow>(
-      `SELECT paid.*, partner.name, partner.number, program.name AS program_name FROM reward_payment paid
+      `SELECT paid.*, partner.name, partner.number, program.name AS program_name, NOT EXISTS (
+           SELECT FROM reward_payment later WHERE later.shop_id = paid.shop_id AND later.partner_id = paid.partner_id
+              AND later.requested_at > paid.requested_at) AS is_newest
+         FROM reward_payment paid
          JOIN partner USING (shop_id, partner_id) JOIN program ON program.shop_id = paid.shop_id AND program.program_id = paid.program_id
         WHERE paid.shop_id = $1 AND paid.state = ANY($2) AND ($3::uuid IS NULL OR paid.partner_id = $3)
           AND ($4 = '' OR strpos(lower(partner.name), $4) > 0 OR strpos(partner.email_key, $4) > 0 OR paid.customer_id = $4
@@ -108,6 +114,7 @@ function toPaid(row: PaidRow): PaidReward {
     amount: BigInt(row.amount),
     state: row.state,
     trouble: row.last_error,
+    isNewest: row.is_newest,
     requestedAt: row.requested_at,
     endedAt: row.ended_at,
   };

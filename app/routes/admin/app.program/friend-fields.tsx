@@ -35,6 +35,31 @@ export function FriendFields(props: SettingsFieldsProps) {
             ]}
           />
         )}
+        {draft.credit !== 'none' && (
+          <FormLayout.Group>
+            <Chosen
+              editing={props}
+              name="expiry"
+              label="How long it can be spent"
+              options={[
+                { value: 'never', label: 'For ever' },
+                { value: 'days', label: 'For some days' },
+              ]}
+            />
+            {draft.expiry === 'days' && (
+              <Typed editing={props} name="expiryDays" label="Days" suffix="days" inputMode="numeric" />
+            )}
+            <Chosen
+              editing={props}
+              name="notify"
+              label="Shopify tells the friend"
+              options={[
+                { value: 'yes', label: 'By e-mail' },
+                { value: 'no', label: 'Not at all' },
+              ]}
+            />
+          </FormLayout.Group>
+        )}
       </FormLayout>
     </Fields>
   );

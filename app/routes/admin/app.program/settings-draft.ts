@@ -22,6 +22,9 @@ export type SettingsDraft = {
   readonly credit: 'none' | 'registration' | 'order';
   readonly storeCredit: string;
   readonly clawback: 'yes' | 'no';
+  readonly expiry: 'never' | 'days';
+  readonly expiryDays: string;
+  readonly notify: 'yes' | 'no';
   readonly approval: 'hand' | 'auto';
   readonly codes: 'yes' | 'no';
   readonly codeTemplate: string;
@@ -44,6 +47,9 @@ export function draftOf({ rate, customerDays, referee, code, ...settings }: Prog
     credit: referee?.on ?? 'none',
     storeCredit: referee?.storeCredit ?? '5',
     clawback: referee?.clawback === true ? 'yes' : 'no',
+    expiry: referee?.expiryDays === undefined ? 'never' : 'days',
+    expiryDays: String(referee?.expiryDays ?? 90),
+    notify: referee?.notify === false ? 'no' : 'yes',
     approval: settings.autoApprove ? 'auto' : 'hand',
     codes: code === null ? 'no' : 'yes',
     codeTemplate: code?.template ?? '{NAME}10',
@@ -85,7 +91,13 @@ export function readDraft(draft: SettingsDraft, currency: string): ReadDraft {
     referee:
       draft.credit === 'none'
         ? null
-        : { on: draft.credit, storeCredit: amount('storeCredit'), clawback: draft.clawback === 'yes' },
+        : {
+            on: draft.credit,
+            storeCredit: amount('storeCredit'),
+            clawback: draft.clawback === 'yes',
+            ...(draft.expiry === 'never' ? {} : { expiryDays: days('expiryDays', 1) }),
+            ...(draft.notify === 'yes' ? {} : { notify: false }),
+          },
     autoApprove: draft.approval === 'auto',
     code:
       draft.codes === 'no'

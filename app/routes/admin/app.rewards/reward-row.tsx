@@ -30,6 +30,7 @@ export function listedPayment(payment: {
   readonly amount: bigint;
   readonly state: RewardPaymentState;
   readonly trouble: string | null;
+  readonly isNewest: boolean;
   readonly requestedAt: Date;
   readonly endedAt: Date | null;
 }): ListedReward {
@@ -43,7 +44,7 @@ export function listedPayment(payment: {
     badge: paymentStateWords[state],
     at: payment.endedAt ?? payment.requestedAt,
     note: payment.trouble,
-    retry: state === 'failed' ? { what: 'partner', id: partnerId } : null,
+    retry: state === 'failed' && payment.isNewest ? { what: 'partner', id: partnerId } : null,
   };
 }
 
