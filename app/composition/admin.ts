@@ -20,12 +20,21 @@ import {
   type PartnerQuery,
 } from '#app/adapters/db/read/admin-partners.ts';
 import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.ts';
+import { readReferral } from '#app/adapters/db/read/admin-referrals.ts';
 import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
+import { referralRecords } from '#app/adapters/db/referral-records.ts';
 import { setupRecords } from '#app/adapters/db/setup-records.ts';
 import { dayMs } from '#app/domain/instant.ts';
 import { addPartner, type PartnerToAdd } from '#app/flows/add-partner.ts';
 import { type AssignmentRequest, assignOrder } from '#app/flows/assign-order.ts';
 import { changeProgram, confirmProgram, type ProgramChangeRequest } from '#app/flows/change-program.ts';
+import {
+  changeReferral,
+  type ReferralChangeRequest,
+  type ReferralPorts,
+  startReferral,
+  switchReferral,
+} from '#app/flows/change-referral.ts';
 import { dismissSetup } from '#app/flows/dismiss-setup.ts';
 import { dutyNames } from '#app/flows/duties.ts';
 import type { PartnerPorts } from '#app/flows/partner-records.ts';
@@ -54,6 +63,12 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     ring,
     clock,
   };
+  const referralPorts: ReferralPorts = {
+    inShop: (shopId, work) => inShop(database, shopId, (tx) => work(referralRecords(tx, shopId))),
+    ring,
+    clock,
+    newId: uuidv7,
+  };
   const assignmentPorts = {
     inShop: <Result>(shopId: string, work: (records: ReturnType<typeof assignmentRecords>) => Promise<Result>) =>
       inShop(database, shopId, (tx) => work(assignmentRecords(tx, shopId))),
@@ -76,6 +91,11 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     changeProgram: (shopId: string, request: ProgramChangeRequest) => changeProgram(programPorts, shopId, request),
     confirmProgram: (shopId: string, request: Pick<ProgramChangeRequest, 'programId' | 'actor'>) =>
       confirmProgram(programPorts, shopId, request),
+    startReferral: (shopId: string, wanted: { readonly currency: string; readonly actor: string }) =>
+      startReferral(referralPorts, shopId, wanted),
+    changeReferral: (shopId: string, request: ReferralChangeRequest) => changeReferral(referralPorts, shopId, request),
+    switchReferral: (shopId: string, wanted: Parameters<typeof switchReferral>[2]) =>
+      switchReferral(referralPorts, shopId, wanted),
     assignOrder: (shopId: string, request: AssignmentRequest) => assignOrder(assignmentPorts, shopId, request),
     dismissSetup: (shopId: string, actor: string) => dismissSetup(setupPorts, shopId, actor),
 
@@ -100,6 +120,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),
+    referral: (shopId: string) => readReferral(database, shopId, recently(clock())),
     orders: (shop: MerchantShop, query: OrderQuery) => listOrders(database, shop, query),
     order: (shopId: string, orderId: string) => readOrder(database, shopId, orderId),
   };

@@ -17,6 +17,7 @@ import { getOwnLinkCode, listPartnerLinks } from '#app/adapters/db/read/portal-l
 import { getPartnerOverview } from '#app/adapters/db/read/portal-overview.ts';
 import { listMemberships, type Membership } from '#app/adapters/db/read/portal-person.ts';
 import { getPortalShop, listOpenPrograms, type PortalShop } from '#app/adapters/db/read/portal-shop.ts';
+import { listFriends } from '#app/adapters/db/read/referrer-friends.ts';
 import { createAttemptLimit } from '#app/adapters/http/attempt-limit.ts';
 import { createPortalCookies } from '#app/adapters/http/portal-cookies.ts';
 import { isSameOrigin } from '#app/adapters/http/same-origin.ts';
@@ -140,6 +141,9 @@ export function composePortal(base: Base, ring: (shopId: string) => void) {
     listLinks: (shop: PortalShop, partnerId: string) => listPartnerLinks(database, shop.shopId, partnerId),
     addLink: (shop: PortalShop, wish: OwnLinkWish) => addOwnLink(links, shop.shopId, wish),
     switchLink: (shop: PortalShop, change: Parameters<typeof switchLink>[2]) => switchLink(links, shop.shopId, change),
+    /** The friends whom a referrer invited, newest first. */
+    listFriends: ({ shopId }: PortalShop, partnerId: string, after: string | null) =>
+      listFriends(database, shopId, partnerId, { after, limit: 25 }),
     listCommissions: ({ shopId }: PortalShop, partnerId: string, filter: CommissionFilter) =>
       listCommissions(database, { shopId, partnerId }, filter),
     listRecentCommissions: ({ shopId }: PortalShop, partnerId: string) =>

@@ -7,7 +7,7 @@ import { readReferrerPage } from '#app/adapters/db/read/referrer-page.ts';
 import { referrerRecords } from '#app/adapters/db/referrer-records.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
-import { readReferrer } from '#app/adapters/shopify/referrer-reader.ts';
+import { listSegments, readReferrer } from '#app/adapters/shopify/referrer-reader.ts';
 import { type ReferrerPagePorts, showReferrerPage } from '#app/flows/referrer-page.ts';
 import type { Base } from './base.ts';
 
@@ -29,6 +29,8 @@ export function composeReferrals(
     randomBytes,
   };
   return {
+    /** The shop's customer segments. Throws Failure `unavailable` while Shopify cannot be asked. */
+    listSegments: (shopId: string) => listSegments(adminClient, shopId),
     /** See flows/referrer-page.ts. `customerId` null: nobody is signed in. */
     showPage: (shopId: string, customerId: string | null) => showReferrerPage(ports, shopId, customerId),
   };

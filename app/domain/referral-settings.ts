@@ -1,6 +1,11 @@
 /*
- * What a merchant sets of the programme for customers who refer friends, and who of the customers may.
+ * The programme for customers who refer friends: what a merchant sets of it, who of the customers may refer, and the terms that it begins with. A
+ * form never loses what it does not show: rules that somebody else added stay as they are.
  */
+import { getCurrencyDigits } from './currency.ts';
+import type { DecimalText } from './facts.ts';
+import type { ProgramTerms, RefereeTerms, Rule, ScreeningTerms } from './program.ts';
+import { newnessMarks } from './program.ts';
 
 /** How a partner of a programme is paid. */
 export const rewardMethods = ['cash', 'store_credit', 'code'] as const;
@@ -29,3 +34,97 @@ export function isAmongReferrers(
       return customer.isInSegment;
   }
 }
+
+/** What concerns who joins and how they are paid, and not what an order is worth: it has no versions. */
+export interface ReferrerSettings {
+  readonly audience: ReferrerAudience;
+  readonly rewardMethod: RewardMethod;
+  /** The referrer's own code, and the discount that it gives a friend; null for none. */
+  readonly code: { readonly template: string; readonly percent: DecimalText } | null;
+}
+
+export interface ReferralSettings extends ReferrerSettings {
+  readonly referee: RefereeTerms | null;
+  /** Once for each friend: a part of the first order, or an amount for the first that counts. */
+  readonly reward:
+    | { readonly kind: 'percent'; readonly percent: DecimalText }
+    | { readonly kind: 'flat'; readonly flat: DecimalText };
+  readonly windowDays: number;
+  readonly holdDays: number;
+  readonly screening: ScreeningTerms;
+}
+
+const rewardKey = 'friend';
+
+export function referralSettingsOf(terms: ProgramTerms, referrers: ReferrerSettings): ReferralSettings {
+  const pay = rewardRule(terms.rules)?.pay ?? { kind: 'percent', percent: '0' };
+  return {
+    ...referrers,
+    referee: terms.referee,
+    reward: pay.kind === 'percent' ? pay : { kind: 'flat', flat: pay.flat },
+    windowDays: terms.attribution.windowDays,
+    holdDays: terms.holdDays,
+    screening: terms.screening ?? { newBy: [], limit: null },
+  };
+}
+
+/** The terms with the settings in their place. */
+export function applyReferralSettings(terms: ProgramTerms, settings: ReferralSettings): ProgramTerms {
+  const { referee, reward, windowDays, holdDays, screening } = settings;
+  const known = rewardRule(terms.rules);
+  const rule = rewardRuleOf(reward);
+  return {
+    ...terms,
+    attribution: { ...terms.attribution, windowDays },
+    rules: known === undefined ? [...terms.rules, rule] : terms.rules.map((one) => (one === known ? rule : one)),
+    holdDays,
+    referee,
+    screening,
+  };
+}
+
+/** A flat waits for an order that counts, and moves on when that is given back; a percentage is of the first order alone. */
+function rewardRuleOf(reward: ReferralSettings['reward']): Rule {
+  return reward.kind === 'percent'
+    ? { key: rewardKey, stage: 'order', when: { customer: 'new' }, pay: reward, maxPerOrder: null }
+    : {
+        key: rewardKey,
+        stage: 'qualifying',
+        when: {},
+        pay: { kind: 'flat', flat: reward.flat, per: 'order' },
+        maxPerOrder: null,
+      };
+}
+
+function rewardRule(rules: readonly Rule[]): Rule | undefined {
+  return rules.find(({ key }) => key === rewardKey);
+}
+
+/** Five for the friend who registers, ten percent of the friend's first order for the referrer, both as store credit. */
+export function firstReferralSettings(currency: string): ReferralSettings {
+  // A currency without minor units counts in hundreds what others count in ones.
+  const storeCredit = getCurrencyDigits(currency) === 0 ? '500' : '5.00';
+  return {
+    audience: { kind: 'all' },
+    rewardMethod: 'store_credit',
+    code: null,
+    referee: { on: 'registration', storeCredit, clawback: false },
+    reward: { kind: 'percent', percent: '10' },
+    windowDays: 30,
+    holdDays: 14,
+    screening: { newBy: newnessMarks, limit: { friends: 10, per: 'month' } },
+  };
+}
+
+/** Before the settings are applied to it. */
+export const bareReferralTerms: ProgramTerms = {
+  attribution: { precedence: ['code', 'link', 'customer'], model: 'last', windowDays: 30, customerDays: 0 },
+  base: { discounts: 'deduct', tax: 'exclude', shipping: 'exclude' },
+  rules: [],
+  overrides: [],
+  holdDays: 14,
+  minPayout: '0',
+  selfReferral: 'block',
+  referee: null,
+  screening: null,
+};

@@ -1,7 +1,9 @@
 // Friends must be new: what one customer's history cannot show is asked once, written down, and decides what is earned. On a real PostgreSQL,
 // with a Shopify that knows of each friend what the test says.
 
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '#app/adapters/db/database.ts';
+import { listFriends } from '#app/adapters/db/read/referrer-friends.ts';
 import type { FriendProfile } from '#app/flows/screen-friends.ts';
 import {
   balanceOf,
@@ -23,6 +25,8 @@ import { testDatabase } from '../support/postgres.ts';
 
 const database = await testDatabase();
 const { owner } = database;
+const opened = openDatabase({ url: database.url, poolSize: 2, onIdleError: () => {} });
+afterAll(() => opened.close());
 const friends = new Map<string, FriendProfile>();
 let isShopifyDown = false;
 const path = openPath(database, {
@@ -300,6 +304,25 @@ test('a customer who is forgotten is recognised by nothing any more', async () =
   expect((await owner.query('SELECT initial FROM screening WHERE shop_id = $1', [shop.shopId])).rows).toEqual([
     { initial: '' },
   ]);
+});
+
+test('a referrer reads how far each friend is, a page at a time, and not who they are', async () => {
+  for (const [index, customer] of ['7001', '7002', '7003', '7004'].entries()) {
+    know(customer, customer === '7004' ? { orderCount: 2, firstName: '' } : {});
+    await register(customer, `2026-03-02T10:00:0${index}Z`);
+  }
+  await order('1', '7001', '2026-02-20T12:00:00Z');
+  await order('2', '7002');
+  await path.drain(shop);
+  const read: string[] = [];
+  for (let after: string | null = null, pages = 0; pages < 4; pages++) {
+    const page = await listFriends(opened, shop.shopId, anna.partnerId, { after, limit: 3 });
+    read.push(...page.friends.map(({ initial, state }) => `${initial}… ${state}`));
+    expect(page.next ?? '').not.toMatch(/-700\d$/);
+    if (page.next === null) break;
+    after = page.next;
+  }
+  expect(read).toEqual(['… not_new', 'C… registered', 'C… ordered', 'C… not_new']);
 });
 
 describe('at once', () => {

@@ -19,6 +19,7 @@ export interface ShellViewer {
   readonly email: string;
   readonly number: string;
   readonly programKey: string;
+  readonly refersFriends: boolean;
   readonly programs: readonly { readonly programKey: string; readonly programName: string }[];
 }
 
@@ -40,7 +41,7 @@ export function Shell({ viewer, children }: { readonly viewer: ShellViewer | nul
               {viewer === null ? <WayIn /> : <Account viewer={viewer} />}
             </Group>
           </Group>
-          {viewer !== null && <Tabs />}
+          {viewer !== null && <Tabs refersFriends={viewer.refersFriends} />}
         </Container>
       </header>
       <Container size="lg" component="main" id="content" tabIndex={-1} py="xl" style={{ outline: 'none' }}>
@@ -73,13 +74,14 @@ function WayIn() {
   );
 }
 
-function Tabs() {
+function Tabs({ refersFriends }: Pick<ShellViewer, 'refersFriends'>) {
   const { home, messages } = usePortal();
   return (
     <nav className="portal-nav" aria-label={messages.nav.label}>
       <NavLink to={home} end>
         {messages.nav.overview}
       </NavLink>
+      {refersFriends && <NavLink to={`${home}/friends`}>{messages.nav.friends}</NavLink>}
       <NavLink to={`${home}/links`}>{messages.nav.links}</NavLink>
       <NavLink to={`${home}/commissions`}>{messages.nav.commissions}</NavLink>
     </nav>

@@ -12,6 +12,8 @@ export interface PartnerQuery {
   readonly statuses: readonly PartnerLifeStatus[];
   /** Matches name, company, e-mail, link or discount code, or a number such as P1001. */
   readonly search: string;
+  /** Of one programme; absent for all. */
+  readonly programId?: string;
   readonly sort: PartnerSort;
   readonly page: PageRequest;
 }
@@ -74,14 +76,22 @@ export function listPartners(
   clicksSince: Date,
 ): Promise<PartnerList> {
   const order = { ...(query.sort.startsWith('name') ? byName : byApplied), descending: query.sort.endsWith('desc') };
-  const pages = keyset(order, query.page, pageSize, 5);
+  const pages = keyset(order, query.page, pageSize, 6);
   return inShopSql(database, shopId, async (sql) => {
     const { rows: found } = await sql.query<FoundPartner>(
       `SELECT p.partner_id, p.number, p.name, lower(p.name) AS sort_name, p.company, p.email, p.status, p.applied_at, p.approved_at
        FROM partner p
-       WHERE p.shop_id = $1 AND (cardinality($2::text[]) = 0 OR p.status = ANY($2)) AND ($3 = '' OR ${matches('$3', '$4')}) AND ${pages.where}
+       WHERE p.shop_id = $1 AND (cardinality($2::text[]) = 0 OR p.status = ANY($2)) AND ($3 = '' OR ${matches('$3', '$4')}) 
+         AND ($5::uuid IS NULL OR p.program_id = $5) AND ${pages.where}
        ORDER BY ${pages.orderBy}`,
-      [shopId, query.statuses, query.search.trim().toLowerCase(), numberIn(query.search), ...pages.values],
+      [
+        shopId,
+        query.statuses,
+        query.search.trim().toLowerCase(),
+        numberIn(query.search),
+        query.programId ?? null,
+        ...pages.values,
+      ],
     );
     const page = pages.page(found);
     const brought = await whatTheyBrought(sql, shopId, page.rows, clicksSince);

@@ -36,22 +36,22 @@ export interface ProgramChoice {
 
 const versionsListed = 20;
 
-/** Those that take applications, in listed order. */
+/** Those that take applications, in listed order. Customers who refer friends join without one. */
 export function listPrograms(database: Database, shopId: string): Promise<readonly ProgramChoice[]> {
   return inShop(database, shopId, (tx) =>
     tx.program.findMany({
-      where: { shopId, status: 'active' },
+      where: { shopId, status: 'active', kind: { not: 'referral' } },
       orderBy: { rank: 'asc' },
       select: { programId: true, name: true },
     }),
   );
 }
 
-/** The first programme listed; null in a shop without one. */
+/** The first programme listed for partners who apply; null in a shop without one. */
 export function readProgram(database: Database, shopId: string): Promise<ProgramView | null> {
   return inShop(database, shopId, async (tx) => {
     const program = await tx.program.findFirst({
-      where: { shopId },
+      where: { shopId, kind: { not: 'referral' } },
       orderBy: { rank: 'asc' },
       // One more than is listed, to tell what the last one changed.
       include: { versions: { orderBy: { version: 'desc' }, take: versionsListed + 1 } },

@@ -9,6 +9,8 @@ export interface Membership {
   readonly programId: string;
   readonly programKey: string;
   readonly programName: string;
+  /** `referral`, `affiliate` or `business`. */
+  readonly programKind: string;
   readonly number: number;
   readonly status: PartnerLifeStatus;
   readonly approved: boolean;
@@ -24,7 +26,7 @@ export function listMemberships(database: Database, shopId: string, emailKey: st
   return inShop(database, shopId, async (tx) => {
     const partners = await tx.partner.findMany({
       where: { shopId, emailKey, status: { not: 'archived' } },
-      include: { program: { select: { key: true, name: true, rank: true } } },
+      include: { program: { select: { key: true, name: true, kind: true, rank: true } } },
       orderBy: { program: { rank: 'asc' } },
       take: 50,
     });
@@ -34,6 +36,7 @@ export function listMemberships(database: Database, shopId: string, emailKey: st
       programId: partner.programId,
       programKey: program.key,
       programName: program.name,
+      programKind: program.kind,
       number: partner.number,
       status: status as PartnerLifeStatus,
       approved: approvedAt !== null,

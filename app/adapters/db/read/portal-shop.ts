@@ -55,11 +55,11 @@ export async function getPortalShop(database: Database, shopName: string): Promi
   };
 }
 
-/** Programmes that take applications, in the merchant's order, each with the terms in force at `at`. */
+/** Programmes that take applications (customers who refer friends join without one), in the merchant's order, each with the terms in force at `at`. */
 export function listOpenPrograms(database: Database, shopId: string, at: Date): Promise<readonly OpenProgram[]> {
   return inShop(database, shopId, async (tx) => {
     const programs = await tx.program.findMany({
-      where: { shopId, status: 'active' },
+      where: { shopId, status: 'active', kind: { not: 'referral' } },
       orderBy: [{ rank: 'asc' }, { createdAt: 'asc' }],
       include: { versions: { orderBy: { version: 'asc' } } },
       take: 20,

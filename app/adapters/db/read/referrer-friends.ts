@@ -8,6 +8,8 @@ import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
 
 export interface FriendView {
+  /** Tells the friends of one list apart, and nothing else. */
+  readonly key: string;
   readonly initial: string;
   readonly state: FriendState;
   readonly at: Date;
@@ -45,6 +47,9 @@ const friendsSql = `
        HAVING count(*) > 0) AS earned ON true
    WHERE screening.partner_id = $1`;
 
+/** The order of friends of one instant. It stands in addresses, where a friend's number has no place. */
+const tieSql = 'md5(partner_id || customer_id)';
+
 /** Newest first, `limit` of them, beginning where `after` says. */
 export function listFriends(
   database: Database,
@@ -62,14 +67,15 @@ export async function readFriends(
 ): Promise<FriendPage> {
   const from = positionOf(after);
   const { rows } = await sql.query<FriendRow>(
-    `SELECT (extract(epoch FROM at) * 1000)::bigint || '-' || customer_id AS position, initial, verdict, at, has_ordered, is_rewarded
-       FROM (${friendsSql} AND ($2::timestamptz IS NULL OR (screening.at, screening.customer_id) < ($2, $3::text))
-         ORDER BY screening.at DESC, screening.customer_id DESC LIMIT $4) AS friend ORDER BY at DESC, customer_id DESC`,
-    [partnerId, from?.at ?? null, from?.customerId ?? null, limit + 1],
+    `SELECT (extract(epoch FROM at) * 1000)::bigint || '-' || ${tieSql} AS position, initial, verdict, at, has_ordered, is_rewarded
+       FROM (${friendsSql} AND ($2::timestamptz IS NULL OR (screening.at, ${tieSql}) < ($2, $3::text))
+         ORDER BY screening.at DESC, ${tieSql} DESC LIMIT $4) AS friend ORDER BY at DESC, ${tieSql} DESC`,
+    [partnerId, from?.at ?? null, from?.tie ?? null, limit + 1],
   );
   const listed = rows.slice(0, limit);
   return {
-    friends: listed.map(({ initial, at, verdict, has_ordered, is_rewarded }) => ({
+    friends: listed.map(({ position, initial, at, verdict, has_ordered, is_rewarded }) => ({
+      key: position,
       initial,
       at,
       state: friendState({ verdict, hasOrdered: has_ordered, isRewarded: is_rewarded }),
@@ -79,9 +85,9 @@ export async function readFriends(
 }
 
 /** A page's address may be altered by hand: what is no position begins at the beginning. */
-function positionOf(after: string | null): { readonly at: Date; readonly customerId: string } | null {
-  const [, ms, customerId] = /^(\d{1,15})-(\d{1,20})$/.exec(after ?? '') ?? [];
-  return ms === undefined || customerId === undefined ? null : { at: new Date(Number(ms)), customerId };
+function positionOf(after: string | null): { readonly at: Date; readonly tie: string } | null {
+  const [, ms, tie] = /^(\d{1,15})-([0-9a-f]{32})$/.exec(after ?? '') ?? [];
+  return ms === undefined || tie === undefined ? null : { at: new Date(Number(ms)), tie };
 }
 
 export async function countFriends(sql: ShopConnection, partnerId: string): Promise<FriendCounts> {

@@ -37,6 +37,7 @@ export const loader = openLoader(async ({ shop, viewer, locale }) => ({
     email: viewer.partner.email,
     number: partnerNumber(viewer.partner),
     programKey: viewer.partner.programKey,
+    refersFriends: viewer.partner.programKind === 'referral',
     programs: viewer.memberships.map(({ programKey, programName }) => ({ programKey, programName })),
   },
 }));

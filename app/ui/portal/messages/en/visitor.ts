@@ -23,6 +23,7 @@ export const visitor = {
   nav: {
     label: 'Portal',
     overview: 'Overview',
+    friends: 'Friends',
     links: 'Links and code',
     commissions: 'Commissions',
     apply: 'Apply',

@@ -24,6 +24,7 @@ export const visitor: typeof english = {
   nav: {
     label: 'Portail',
     overview: 'Aperçu',
+    friends: 'Amis',
     links: 'Liens et code',
     commissions: 'Commissions',
     apply: 'Postuler',

@@ -1,0 +1,71 @@
+/** The rows of the programme for referring customers, for the flows that switch it on and change it. */
+import type { ReferrerAudience, ReferrerSettings, RewardMethod } from '#app/domain/referral-settings.ts';
+import type { ReferralRecords } from '#app/flows/change-referral.ts';
+import type { ShopTransaction } from './in-shop.ts';
+import { joiningOf, programRecords, storedTerms } from './program-records.ts';
+import { audienceOf } from './referrer-records.ts';
+
+export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRecords {
+  return {
+    ...programRecords(tx, shopId),
+    async takeTurn() {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${shopId} referral programme`}, 0))`;
+    },
+    async getReferral() {
+      const program = await tx.program.findFirst({
+        where: { shopId, kind: 'referral' },
+        orderBy: { rank: 'asc' },
+        include: { versions: { orderBy: { version: 'desc' }, take: 1 } },
+      });
+      const newest = program?.versions[0];
+      if (program === null || newest === undefined) return null;
+      const { version, effectiveAt, terms } = newest;
+      return {
+        programId: program.programId,
+        name: program.name,
+        status: program.status === 'active' ? 'active' : 'closed',
+        referrers: referrersOf(program),
+        version,
+        effectiveAt,
+        terms: storedTerms(terms),
+      };
+    },
+    async recordReferral({ programId, name }) {
+      const { _max } = await tx.program.aggregate({ where: { shopId }, _max: { rank: true } });
+      const rank = (_max.rank ?? 0) + 1;
+      await tx.program.create({
+        data: { shopId, programId, key: 'refer-a-friend', kind: 'referral', name, rank },
+      });
+    },
+    async updateReferrers(programId, { audience, rewardMethod, code }) {
+      await tx.program.update({
+        where: { shopId_programId: { shopId, programId } },
+        data: {
+          rewardMethod,
+          codeTemplate: code?.template ?? null,
+          codePercent: code?.percent ?? null,
+          referrers: audience.kind,
+          referrersAmong: amongOf(audience),
+        },
+      });
+    },
+    async updateStatus(programId, status) {
+      await tx.program.update({ where: { shopId_programId: { shopId, programId } }, data: { status } });
+    },
+  };
+}
+
+export function referrersOf(
+  program: Parameters<typeof audienceOf>[0] & Parameters<typeof joiningOf>[0] & { readonly rewardMethod: string },
+): ReferrerSettings {
+  return {
+    audience: audienceOf(program),
+    rewardMethod: program.rewardMethod as RewardMethod,
+    code: joiningOf(program).code,
+  };
+}
+
+function amongOf(audience: ReferrerAudience): string | null {
+  if (audience.kind === 'all') return null;
+  return audience.kind === 'tag' ? audience.tag : audience.segmentId;
+}

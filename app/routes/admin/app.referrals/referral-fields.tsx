@@ -1,0 +1,247 @@
+import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
+import type { ReactNode } from 'react';
+import { discountCodeFrom } from '#app/domain/discount-code.ts';
+import type { NewnessMark } from '#app/domain/program.ts';
+import { fieldError, type Outcome } from '#app/ui/admin/outcome.tsx';
+import { limitChoices, type ReferralDraft, type ReferralField } from './referral-draft.ts';
+
+export interface ReferralFieldsProps {
+  readonly draft: ReferralDraft;
+  readonly onChange: (changes: Partial<ReferralDraft>) => void;
+  readonly outcome: Outcome<unknown> | undefined;
+  readonly currency: string;
+  /** Null while Shopify does not say which there are. */
+  readonly segments: readonly { readonly segmentId: string; readonly name: string }[] | null;
+}
+
+export function ReferralFields(props: ReferralFieldsProps) {
+  return (
+    <BlockStack gap="400">
+      <Friend {...props} />
+      <Referrer {...props} />
+      <Newness {...props} />
+      <Audience {...props} />
+    </BlockStack>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        <FormLayout>{children}</FormLayout>
+      </BlockStack>
+    </Card>
+  );
+}
+
+interface TypedProps {
+  readonly all: ReferralFieldsProps;
+  readonly name: ReferralField;
+  readonly label: string;
+  readonly suffix?: string;
+  readonly helpText?: string;
+  readonly isText?: boolean;
+}
+
+function Typed({ all: { draft, onChange, outcome }, name, isText = false, ...props }: TypedProps) {
+  return (
+    <TextField
+      {...props}
+      name={name}
+      value={draft[name]}
+      onChange={(value) => onChange({ [name]: value })}
+      error={fieldError(outcome, name)}
+      inputMode={isText ? 'text' : 'decimal'}
+      autoComplete="off"
+    />
+  );
+}
+
+interface ChosenProps<Name extends ReferralField> {
+  readonly all: ReferralFieldsProps;
+  readonly name: Name;
+  readonly label: string;
+  readonly helpText?: string;
+  readonly options: readonly { readonly value: ReferralDraft[Name]; readonly label: string }[];
+}
+
+function Chosen<Name extends ReferralField>({ all, name, options, ...props }: ChosenProps<Name>) {
+  return (
+    <Select
+      {...props}
+      name={name}
+      options={[...options]}
+      value={all.draft[name]}
+      error={fieldError(all.outcome, name)}
+      onChange={(value) => all.onChange({ [name]: value })}
+    />
+  );
+}
+
+/** What the person gets who was sent. */
+function Friend(all: ReferralFieldsProps) {
+  const { draft, currency } = all;
+  return (
+    <Group title="The friend gets">
+      <FormLayout.Group>
+        <Chosen
+          all={all}
+          name="credit"
+          label="Store credit"
+          options={[
+            { value: 'registration', label: 'When they register' },
+            { value: 'order', label: 'With their first order' },
+            { value: 'none', label: 'None' },
+          ]}
+          helpText="Granted in Shopify, once for each friend."
+        />
+        {draft.credit !== 'none' && <Typed all={all} name="storeCredit" label="Amount" suffix={currency} />}
+      </FormLayout.Group>
+      <FormLayout.Group>
+        <Chosen
+          all={all}
+          name="codes"
+          label="A discount code of each referrer"
+          options={[
+            { value: 'no', label: 'None' },
+            { value: 'yes', label: 'Made for everybody who refers' },
+          ]}
+        />
+        {draft.codes === 'yes' && <Typed all={all} name="codePercent" label="Discount" suffix="%" />}
+      </FormLayout.Group>
+      {draft.codes === 'yes' && (
+        <Typed
+          all={all}
+          isText
+          name="codeTemplate"
+          label="The code is made like this"
+          helpText={`{NAME} is the first name: Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, 'Zoë Müller', 0)}.`}
+        />
+      )}
+    </Group>
+  );
+}
+
+/** What whoever sent the friend gets. */
+function Referrer(all: ReferralFieldsProps) {
+  const { draft, currency } = all;
+  return (
+    <Group title="The referrer gets">
+      <FormLayout.Group>
+        <Chosen
+          all={all}
+          name="rewardKind"
+          label="Once for each friend"
+          options={[
+            { value: 'percent', label: 'A percentage of the first order' },
+            { value: 'flat', label: 'An amount for the first order' },
+          ]}
+        />
+        {draft.rewardKind === 'percent' ? (
+          <Typed all={all} name="percent" label="Rate" suffix="%" />
+        ) : (
+          <Typed all={all} name="flat" label="Amount" suffix={currency} />
+        )}
+      </FormLayout.Group>
+      <Chosen
+        all={all}
+        name="rewardMethod"
+        label="Paid as"
+        options={[
+          { value: 'store_credit', label: 'Store credit' },
+          { value: 'code', label: 'A discount code' },
+          { value: 'cash', label: 'Money, by a payout' },
+        ]}
+      />
+      <FormLayout.Group>
+        <Typed
+          all={all}
+          name="holdDays"
+          label="Held for"
+          suffix="days"
+          helpText="Long enough for returns: what is given back is not rewarded."
+        />
+        <Typed
+          all={all}
+          name="windowDays"
+          label="A click counts for"
+          suffix="days"
+          helpText="A friend who registers or orders later is nobody’s."
+        />
+      </FormLayout.Group>
+    </Group>
+  );
+}
+
+const marks: readonly { readonly name: NewnessMark; readonly label: string; readonly helpText: string }[] = [
+  { name: 'email', label: 'E-mail address', helpText: 'Also an alias of one, such as anna+two@example.com.' },
+  { name: 'phone', label: 'Telephone number', helpText: 'However it is written.' },
+  { name: 'address', label: 'Postal address', helpText: 'Leave it out if flatmates are to refer each other.' },
+];
+
+/** Who counts as a friend, and how many of them. */
+function Newness(all: ReferralFieldsProps) {
+  const { draft, onChange } = all;
+  return (
+    <Group title="Friends are new customers">
+      <Text as="p" tone="subdued">
+        Whoever bought before, or is the referrer, earns nobody anything. The same person under another account is
+        recognised by:
+      </Text>
+      {marks.map(({ name, label, helpText }) => (
+        <Checkbox
+          key={name}
+          label={label}
+          helpText={helpText}
+          checked={draft[name] === 'yes'}
+          onChange={(checked) => onChange({ [name]: checked ? 'yes' : 'no' })}
+        />
+      ))}
+      <FormLayout.Group>
+        <Chosen all={all} name="limit" label="Friends of one referrer that count" options={limitChoices} />
+        {draft.limit !== 'none' && <Typed all={all} name="limitFriends" label="At most" suffix="friends" />}
+      </FormLayout.Group>
+    </Group>
+  );
+}
+
+/** Who may refer. */
+function Audience(all: ReferralFieldsProps) {
+  const { draft, segments } = all;
+  return (
+    <Group title="Who may refer">
+      <Chosen
+        all={all}
+        name="audience"
+        label="Customers"
+        options={[
+          { value: 'all', label: 'All customers' },
+          { value: 'tag', label: 'Customers with a tag' },
+          { value: 'segment', label: 'Customers in a segment' },
+        ]}
+        helpText="Whoever refers already goes on, whatever is chosen here."
+      />
+      {draft.audience === 'tag' && <Typed all={all} isText name="tag" label="Tag" />}
+      {draft.audience === 'segment' && segments === null && (
+        <Text as="p" tone="critical">
+          Shopify does not say at the moment which segments there are. Reload the page in a minute.
+        </Text>
+      )}
+      {draft.audience === 'segment' && segments !== null && (
+        <Chosen
+          all={all}
+          name="segmentId"
+          label="Segment"
+          options={[
+            { value: '', label: 'Choose a segment' },
+            ...segments.map(({ segmentId, name }) => ({ value: segmentId, label: name })),
+          ]}
+        />
+      )}
+    </Group>
+  );
+}

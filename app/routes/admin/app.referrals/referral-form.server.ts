@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { limitPeriods } from '#app/domain/program.ts';
+import { rewardMethods } from '#app/domain/referral-settings.ts';
+
+const typed = z.string().max(100);
+const answer = z.enum(['yes', 'no']);
+
+/** The form as it arrives; what its text means is read by referral-draft.ts. */
+export const referralForm = z.discriminatedUnion('intent', [
+  z.object({ intent: z.literal('start') }),
+  z.object({ intent: z.literal('switch'), status: z.enum(['active', 'closed']) }),
+  z.object({
+    intent: z.literal('save'),
+    basedOn: z.coerce.number().int().min(1),
+    credit: z.enum(['none', 'registration', 'order']),
+    storeCredit: typed,
+    rewardKind: z.enum(['percent', 'flat']),
+    percent: typed,
+    flat: typed,
+    rewardMethod: z.enum(rewardMethods),
+    windowDays: typed,
+    holdDays: typed,
+    email: answer,
+    phone: answer,
+    address: answer,
+    limit: z.enum(['none', ...limitPeriods]),
+    limitFriends: typed,
+    audience: z.enum(['all', 'tag', 'segment']),
+    tag: typed,
+    segmentId: typed,
+    codes: answer,
+    codeTemplate: typed,
+    codePercent: typed,
+  }),
+]);
