@@ -2,7 +2,7 @@
  * The settings as they are being typed, and what they mean. The same reading serves the preview in the browser and the saving on the server, so what
  * is previewed is what is saved; mistakes are told by field.
  */
-import { namePlaceholder } from '#app/domain/discount-code.ts';
+import { codePlaceholders } from '#app/domain/discount-code.ts';
 import { compare, whole } from '#app/domain/fraction.ts';
 import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import { type LimitPeriod, limitPeriods, newnessMarks } from '#app/domain/program.ts';
@@ -57,7 +57,7 @@ export function referralDraftOf(settings: ReferralSettings): ReferralDraft {
     tag: audience.kind === 'tag' ? audience.tag : '',
     segmentId: audience.kind === 'segment' ? audience.segmentId : '',
     codes: answer(code !== null),
-    codeTemplate: code?.template ?? `${namePlaceholder}-FRIEND`,
+    codeTemplate: code?.template ?? '{NAME}-FRIEND',
     codePercent: code?.percent ?? '5',
   };
 }
@@ -109,7 +109,7 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
             template: text(
               'codeTemplate',
               isTemplate,
-              `Capital letters, digits and hyphens around ${namePlaceholder}.`,
+              `Capital letters, digits and hyphens around ${codePlaceholders.join(', ')}.`,
             ),
             percent: percent('codePercent'),
           },
@@ -164,7 +164,6 @@ function isWhole(text: string, least: number, most: number): boolean {
 }
 
 function isTemplate(text: string): boolean {
-  return (
-    text.includes(namePlaceholder) && text.length <= 40 && /^[A-Z0-9-]*$/.test(text.replaceAll(namePlaceholder, ''))
-  );
+  const rest = codePlaceholders.reduce((left, placeholder) => left.replaceAll(placeholder, ''), text);
+  return rest !== text && text.length <= 40 && /^[A-Z0-9-]*$/.test(rest);
 }

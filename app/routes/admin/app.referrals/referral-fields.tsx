@@ -82,6 +82,9 @@ function Chosen<Name extends ReferralField>({ all, name, options, ...props }: Ch
   );
 }
 
+const example = { name: 'Zoë Müller', number: 1001 };
+const exampleLetters = new Uint8Array([7, 20, 11, 3, 25, 14]);
+
 /** What the person gets who was sent. */
 function Friend(all: ReferralFieldsProps) {
   const { draft, currency } = all;
@@ -119,7 +122,7 @@ function Friend(all: ReferralFieldsProps) {
           isText
           name="codeTemplate"
           label="The code is made like this"
-          helpText={`{NAME} is the first name: Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, 'Zoë Müller', 0)}.`}
+          helpText={`{NAME} is the first name, {NUMBER} the referrer’s number, {RANDOM} six letters drawn by lot. Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, example, exampleLetters, 0)}.`}
         />
       )}
     </Group>
