@@ -86,18 +86,21 @@ function FriendTable({ friends }: Pick<FriendsPageProps, 'friends'>) {
               </Table.Td>
               <Table.Td data-label={texts.since}>{format.dateTime(at)}</Table.Td>
               <Table.Td data-label={texts.state}>
-                <Group gap={6} wrap="nowrap" component="span">
-                  <span
-                    aria-hidden
-                    style={{ width: 9, height: 9, borderRadius: '50%', background: colors[state], flex: 'none' }}
-                  />
-                  <Text span size="sm" fw={600}>
-                    {texts.states[state]}
+                {/* One thing beside its label where a row is a card. */}
+                <div>
+                  <Group gap={6} wrap="nowrap" component="span">
+                    <span
+                      aria-hidden
+                      style={{ width: 9, height: 9, borderRadius: '50%', background: colors[state], flex: 'none' }}
+                    />
+                    <Text span size="sm" fw={600}>
+                      {texts.states[state]}
+                    </Text>
+                  </Group>
+                  <Text size="sm" c="dimmed">
+                    {texts.stateHints[state]}
                   </Text>
-                </Group>
-                <Text size="sm" c="dimmed">
-                  {texts.stateHints[state]}
-                </Text>
+                </div>
               </Table.Td>
             </Table.Tr>
           ))}

@@ -32,7 +32,7 @@ export function ReferralPreview({ read, currency }: { readonly read: ReadReferra
 }
 
 function sentences(
-  { referee, reward, rewardMethod, holdDays, code, screening: { limit } }: ReferralSettings,
+  { referee, reward, rewardMethod, holdDays, code, screening: { newBy, limit } }: ReferralSettings,
   currency: string,
   exact: (amount: string) => string,
 ): readonly string[] {
@@ -43,14 +43,14 @@ function sentences(
       : [
           `${exact(referee.storeCredit)} of store credit ${referee.on === 'registration' ? 'on registering' : 'with the first order'}`,
         ]),
-    ...(code === null ? [] : [`${code.percent} % off with Anna’s code`]),
+    ...(code === null ? [] : [`${code.percent}\u00a0% off with Anna’s code`]),
   ];
   const days = holdDays === 1 ? '1 day' : `${holdDays} days`;
-  const worth = reward.kind === 'percent' ? `${reward.percent} % of it` : exact(reward.flat);
+  const worth = reward.kind === 'percent' ? `${reward.percent}\u00a0% of it` : exact(reward.flat);
   return [
     friend.length === 0 ? 'Ben, whom Anna sends, gets nothing.' : `Ben, whom Anna sends, gets ${friend.join(' and ')}.`,
     `Ben’s first order is ${exact(goods)}: Anna gets ${worth}, ${methodWords[rewardMethod]}${holdDays === 0 ? ', at once' : `, ${days} later`}.`,
-    'Ben orders again, or comes back under another account: nobody gets anything more.',
+    `Ben orders again${newBy.length > 0 ? ', or comes back under another account' : ''}: nobody gets anything more.`,
     ...(limit === null ? [] : [`Anna is rewarded for at most ${limit.friends} friends ${periodWords[limit.per]}.`]),
   ];
 }

@@ -1,0 +1,203 @@
+// Customers who refer friends, from end to end: a merchant switches it on, a shopper takes the link along, a friend comes by it, gets the credit and
+// buys; the shopper sees it. The same person under another address is refused, and the merchant reads why. Screenshots go to test-results/referral.
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ReferrerPage } from '#app/flows/referrer-page.ts';
+import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { startTestStack, type TestStack } from '../support/stack.ts';
+
+const patienceMs = 20_000;
+const shopperEmail = 'anna@example.com';
+
+let stack: TestStack;
+let browser: Browser;
+let merchant: Page;
+let shopper: Page;
+let link: string;
+const complaints: string[] = [];
+
+async function person(name: string): Promise<Page> {
+  const page = await (await newVisitor(browser)).newPage();
+  page.setDefaultTimeout(patienceMs);
+  page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${name}: ${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+
+const twin = <Answer>(path: string, body?: object): Promise<Answer> =>
+  fetch(`${stack.addresses.twin}/${path}`, {
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json' },
+  }).then((response) => response.json() as Promise<Answer>);
+const shop = '_control/shops/sandbox.myshopify.com';
+
+beforeAll(async () => {
+  stack = await startTestStack('referral');
+  browser = await launchChromium();
+  merchant = await person('merchant');
+  shopper = await person('shopper');
+});
+
+afterAll(() => browser?.close());
+
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
+const admin = () => merchant.frameLocator('iframe[name=app-iframe]');
+
+async function register(page: Page, firstName: string, email: string): Promise<string> {
+  await page.goto(`${stack.addresses.storefront}/account/register`);
+  await page.getByLabel('First name').fill(firstName);
+  await page.getByLabel('Last name').fill('Moreau');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill('a-long-word');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL(/\/account$/);
+  const [customer] = await twin<{ id: string }[]>(`${shop}/customers?email=${encodeURIComponent(email)}`);
+  return customer?.id ?? '';
+}
+
+async function buy(page: Page): Promise<void> {
+  await page.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByText('View cart').click();
+  await page.getByText('Ridgeline').first().waitFor();
+  await page.goto(`${stack.addresses.storefront}/checkout`);
+  await page.getByLabel('Last name').fill('Moreau');
+  await page.getByLabel('Address').fill('1 rue du Moulin');
+  await page.getByLabel('Postcode').fill('75011');
+  await page.getByLabel('City').fill('Paris');
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.waitForURL(/thank-you/);
+}
+
+/** What the shop's pages are told of the referrer, through the app proxy. */
+const referrerPage = (page: Page) =>
+  page.evaluate(() => fetch('/apps/tributary/referrer').then((response) => response.json())) as Promise<ReferrerPage>;
+
+const creditOf = (customerId: string) =>
+  twin<{ balance: string; transactions: unknown[] }>(`${shop}/customers/${customerId}/store-credit`);
+
+async function follow(page: Page): Promise<void> {
+  await page.goto(link);
+  await expect.poll(() => page.evaluate(() => document.cookie), { timeout: patienceMs }).toContain('_tributary');
+}
+
+describeWithBrowser('a shopper who refers friends', () => {
+  it('is offered nothing before the merchant switches it on', async () => {
+    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
+    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
+    await admin().getByText('Set-up guide').waitFor();
+    await twin(`${shop}/settings`, { embed: { enabled: true, settings: {} } });
+    await merchant.goto(`${stack.addresses.admin}/app/referrals`);
+    await admin().getByText('Let your customers send you their friends').waitFor();
+    await shot(merchant, '01-off');
+    await register(shopper, 'Anna', shopperEmail);
+    expect(await referrerPage(shopper)).toEqual({ state: 'off' });
+    await admin().getByRole('button', { name: 'Switch on' }).click();
+    await admin().getByText('Who may refer').waitFor();
+    await shot(merchant, '02-on');
+  });
+
+  it('buys, and has a link to share from then on', async () => {
+    await buy(shopper);
+    const page = await referrerPage(shopper);
+    if (page.state !== 'ready') throw new Error(`the shopper refers: ${page.state}`);
+    expect(page.offer.friend).toEqual({
+      kind: 'store_credit',
+      percent: null,
+      amount: { amount: '5.00', currency: 'EUR' },
+    });
+    link = page.shareUrl;
+    expect(link).toMatch(/\/r\/anna-/);
+  });
+
+  it('sends a friend, who registers, gets the credit once, and orders', async () => {
+    const friend = await person('friend');
+    await follow(friend);
+    const customerId = await register(friend, 'Chloé', 'chloe.friend@gmail.com');
+    await expect.poll(async () => (await creditOf(customerId)).balance, { timeout: patienceMs }).toBe('5.00');
+    await friend.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
+    await friend.getByRole('button', { name: 'Add to cart' }).click();
+    await friend.getByText('View cart').click();
+    await friend.goto(`${stack.addresses.storefront}/checkout`);
+    await friend.getByLabel('Last name').fill('Petit');
+    await friend.getByLabel('Address').fill('9 quai des Fleurs');
+    await friend.getByLabel('Postcode').fill('69002');
+    await friend.getByLabel('City').fill('Lyon');
+    await friend.getByRole('button', { name: 'Place order' }).click();
+    await friend.waitForURL(/thank-you/);
+    expect((await creditOf(customerId)).transactions.length).toBeLessThanOrEqual(2);
+    const states = async () => {
+      const page = await referrerPage(shopper);
+      return page.state === 'ready' ? page.friends.list.map(({ name, state }) => `${name} ${state}`) : page.state;
+    };
+    await expect.poll(states, { timeout: patienceMs, interval: 1_500 }).toEqual(['C… ordered']);
+  });
+
+  it('is not rewarded for the same friend under an alias, and the merchant reads why', async () => {
+    const alias = await person('alias');
+    await follow(alias);
+    const customerId = await register(alias, 'Chloé', 'chloefriend+again@googlemail.com');
+    await alias.goto(`${stack.addresses.storefront}/account`);
+    const states = async () => {
+      const page = await referrerPage(shopper);
+      return page.state === 'ready' ? page.friends.list.map(({ state }) => state) : page.state;
+    };
+    await expect.poll(states, { timeout: patienceMs, interval: 1_500 }).toEqual(['not_new', 'ordered']);
+    expect((await creditOf(customerId)).balance).toBe('0.00');
+    await merchant.goto(`${stack.addresses.admin}/app/customers/${customerId}`);
+    await admin().getByText('Another customer has the same e-mail address, spelled otherwise').waitFor();
+    await shot(merchant, '03-refused');
+  });
+
+  it('sees how far the friends are in the portal', async () => {
+    await shopper.goto(`${stack.addresses.portal}/sign-in`);
+    await shopper.getByLabel('E-mail').fill(shopperEmail);
+    await shopper.getByRole('button', { name: 'Send me a link' }).click();
+    const mails = () =>
+      twin<{ text: string }[]>(`mail/messages.json?to=${shopperEmail}`).then((all) =>
+        all.flatMap(({ text }) => /https?:\/\/\S+confirm\?token=\S+/.exec(text)?.[0] ?? []),
+      );
+    await expect.poll(mails, { timeout: patienceMs }).toHaveLength(1);
+    await shopper.goto((await mails())[0] ?? '');
+    await shopper.getByRole('button', { name: 'Sign in' }).click();
+    await shopper.getByRole('link', { name: 'Friends' }).click();
+    await shopper.getByText('Already a customer').waitFor();
+    await shot(shopper, '04-friends');
+    const told = (await shopper.textContent('main')) ?? '';
+    for (const secret of ['Chloé', 'gmail', 'Petit']) expect(told).not.toContain(secret);
+    await shopper.setViewportSize({ width: 375, height: 740 });
+    await shopper.reload();
+    await shot(shopper, '05-friends-phone');
+    expect(await shopper.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+  });
+
+  it('is seen with figures by the merchant, who changes the terms and pauses', async () => {
+    await merchant.goto(`${stack.addresses.admin}/app/referrals`);
+    await admin().getByText('1 not counted').waitFor();
+    await admin().getByLabel('Rate').fill('15');
+    await admin()
+      .getByText(/Anna gets 15.% of it/)
+      .waitFor();
+    await merchant.getByRole('button', { name: 'Save' }).click();
+    await merchant.getByText('Saved', { exact: true }).first().waitFor();
+    const { rows } = await stack.database.owner.query(
+      `SELECT version FROM program_version JOIN program USING (shop_id, program_id) WHERE kind = 'referral' ORDER BY version`,
+    );
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+    await shot(merchant, '06-figures');
+    await admin().getByRole('button', { name: 'Pause' }).click();
+    await admin().getByText('Nobody new can refer').waitFor();
+    await merchant.setViewportSize({ width: 375, height: 740 });
+    await merchant.reload();
+    await admin().getByText('Nobody new can refer').waitFor();
+    await shot(merchant, '07-paused-phone');
+  });
+
+  it('left nobody with an error', () => {
+    expect(complaints).toEqual([]);
+  });
+});
