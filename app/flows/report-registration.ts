@@ -21,7 +21,7 @@ export interface CustomerStanding {
   readonly rewards: readonly { readonly state: string; readonly amount: string; readonly currency: string }[];
   /** Whether the shop knew the customer before this visit: an order, or a registration as another visitor. */
   readonly isKnown: boolean;
-  /** The visitor's clicks on links of approved partners with the terms in force now, latest first. */
+  /** The visitor's clicks on links of approved partners to whom the customer may be new, with the terms in force now, latest first. */
   readonly visits: readonly { readonly at: number; readonly terms: ProgramTerms }[];
 }
 
