@@ -59,7 +59,7 @@ export async function changeProgram(
       });
     }
     if (joiningChanged) await changeJoining(records, program, joining, at);
-    await records.recordOutbox([embedSettingsWish(`${program.programId}:${version}:${at.getTime()}`)]);
+    await records.recordOutbox([embedSettingsWish(`${program.programId}:${version}:${ports.clock()}`)]);
     await records.recordAudit({
       at,
       actor,

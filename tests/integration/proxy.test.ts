@@ -252,7 +252,12 @@ describe('greeting', () => {
   });
 
   test('hands out the partner’s code where the programme applies codes by itself', async () => {
-    const { code } = await sender({ applyCode: true });
+    const { code, partnerId } = await sender({ applyCode: true });
+    await database.owner.query(
+      `INSERT INTO discount_code (shop_id, code_key, code, partner_id, state, created_at, single_use)
+       VALUES ($1, $2, upper($2), $3, 'active', now() - interval '1 day', true)`,
+      [shop.shopId, `one-use-${code}`, partnerId],
+    );
     expect(await greet(code)).toEqual({
       partner: 'Anna',
       offer: { percent: '10', amount: null, on: 'order' },
@@ -264,6 +269,21 @@ describe('greeting', () => {
   test('keeps the partner’s code to itself where each visitor has one of their own', async () => {
     const { code } = await sender({ applyCode: true, codeMode: 'single_use' });
     expect(await greet(code)).toMatchObject({ code: null, ownCode: true });
+  });
+
+  test('goes by the link that took the place of an address that was given up', async () => {
+    const { code, linkId, partnerId } = await sender({});
+    await database.owner.query(
+      `INSERT INTO link (shop_id, link_id, partner_id, code, path, active, created_at, alias_of)
+       VALUES ($1, $2, $3, $4, '/', false, now(), $5)`,
+      [shop.shopId, randomUUID(), partnerId, `old-${code}`, linkId],
+    );
+    expect(await greet(`old-${code}`)).toMatchObject({ partner: 'Anna' });
+    await database.owner.query('UPDATE link SET active = false WHERE shop_id = $1 AND link_id = $2', [
+      shop.shopId,
+      linkId,
+    ]);
+    expect(await greet(`old-${code}`)).toMatchObject({ partner: null });
   });
 
   test('knows nobody by an unknown code, by a link that is off, or whose partner is suspended', async () => {
