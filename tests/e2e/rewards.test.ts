@@ -120,11 +120,18 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
     await shot('05-tried-again');
   });
 
+  it('stand on the partner’s page', async () => {
+    await open('/app/rewards?q=anna');
+    await app().getByRole('link', { name: 'Anna Andersen' }).click();
+    await app().getByRole('heading', { name: 'Rewards paid' }).waitFor();
+    await shot('06-partner');
+  });
+
   it('can be read on a phone', async () => {
     await merchant.setViewportSize({ width: 390, height: 844 });
     await open('/app/rewards');
     await app().getByText('Anna Andersen').waitFor();
-    await shot('06-phone');
+    await shot('07-phone');
     expect(complaints).toEqual([]);
   });
 });

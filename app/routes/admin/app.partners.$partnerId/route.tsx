@@ -15,10 +15,13 @@ import { Commissions } from './commissions.tsx';
 import { PartnerFacts } from './partner-facts.tsx';
 import { PartnerHistory } from './partner-history.tsx';
 import { PartnerTools } from './partner-tools.tsx';
+import { RewardsPaid } from './rewards-paid.tsx';
 import { useAddedToast } from './use-added-toast.ts';
 import { useReview } from './use-review.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.partner.name ?? 'Partner' }];
+
+const newestRewards = { progress: 'any', search: '', page: { after: null, before: null } } as const;
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
@@ -27,8 +30,10 @@ export function loader(args: LoaderFunctionArgs) {
     const page = pageRequest(new URL(args.request.url).searchParams);
     const partner = await admin.partner(shopId, partnerId, page);
     if (partner === null) throw new Failure('not_found', 'There is no such partner.');
+    const rewards = await args.context.services.rewards.listPaid(shopId, newestRewards, partnerId);
     return {
       partner,
+      rewards: rewards.rows,
       actions: reviewActionsFor(partner.status),
       linkBase: `${args.context.services.config.appUrl}/r/`,
     };
@@ -45,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Partner() {
-  const { partner, actions, linkBase } = useLoaderData<typeof loader>();
+  const { partner, rewards, actions, linkBase } = useLoaderData<typeof loader>();
   const review = useReview(partner);
   useAddedToast(partner.number);
   useUntilDone(partner.codes.some(({ state }) => state === 'pending'));
@@ -70,6 +75,7 @@ export default function Partner() {
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
               <PartnerFacts partner={partner} />
+              <RewardsPaid number={partner.number} payments={rewards} />
               <PartnerHistory events={partner.events} appliedAt={partner.appliedAt} />
             </BlockStack>
           </Layout.Section>
