@@ -183,11 +183,14 @@ describeWithBrowser('a shopper who refers friends', () => {
       .getByText(/Anna gets 15.% of it/)
       .waitFor();
     await merchant.getByRole('button', { name: 'Save' }).click();
-    await merchant.getByText('Saved', { exact: true }).first().waitFor();
-    const { rows } = await stack.database.owner.query(
-      `SELECT version FROM program_version JOIN program USING (shop_id, program_id) WHERE kind = 'referral' ORDER BY version`,
-    );
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+    const versions = async () => {
+      const { rows } = await stack.database.owner.query<{ version: number }>(
+        `SELECT version FROM program_version JOIN program USING (shop_id, program_id) WHERE kind = 'referral' ORDER BY version`,
+      );
+      return rows.map(({ version }) => version);
+    };
+    await expect.poll(versions, { timeout: patienceMs }).toEqual([1, 2]);
+    await merchant.getByText('Unsaved changes').waitFor({ state: 'hidden' });
     await shot(merchant, '06-figures');
     await admin().getByRole('button', { name: 'Pause' }).click();
     await admin().getByText('Nobody new can refer').waitFor();

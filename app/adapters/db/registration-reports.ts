@@ -35,7 +35,7 @@ export async function readStanding(
     currency: await readCurrency(sql, shopId),
     rewards: await readRewards(sql, shopId, report.customerId),
     isKnown: await readKnown(sql, shopId, report),
-    visits: await readVisits(sql, shopId, report.visitor, new Date(now)),
+    visits: await readVisits(sql, shopId, report, new Date(now)),
   }));
 }
 
@@ -74,7 +74,7 @@ async function readKnown(sql: ShopConnection, shopId: string, report: Registrati
 async function readVisits(
   sql: ShopConnection,
   shopId: string,
-  visitor: string,
+  { customerId, visitor }: RegistrationReport,
   now: Date,
 ): Promise<CustomerStanding['visits']> {
   const { rows } = await sql.query<{ at: Date; terms: unknown }>(
@@ -86,8 +86,10 @@ async function readVisits(
           WHERE program_version.shop_id = click.shop_id AND program_version.program_id = partner.program_id AND effective_at <= $3
           ORDER BY effective_at DESC, version DESC LIMIT 1) version ON true
       WHERE click.shop_id = $1 AND click.visitor = ANY(ARRAY(${sameBrowserSql('SELECT $2::text AS visitor')})) AND click.at <= $3
+        AND NOT EXISTS (SELECT 1 FROM screening WHERE screening.shop_id = $1 AND screening.customer_id = $4
+          AND screening.partner_id = click.partner_id AND screening.verdict <> 'new')
       ORDER BY click.at DESC LIMIT ${visitsMax}`,
-    [shopId, visitor, now],
+    [shopId, visitor, now, customerId],
   );
   return rows.flatMap(({ at, terms }) => {
     const parsed = parseTerms(terms);
