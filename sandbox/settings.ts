@@ -32,6 +32,9 @@ export type Settings = {
   extensionDir: string;
   /** The built extensions of checkout and customer account, with their manifest. */
   uiExtensionDir: string;
+  /** The web pixel's folder, whose configuration Shopify knows, and where its script was built. */
+  pixelDir: string;
+  builtPixelDir: string;
   tokens: { accessTokenSeconds: number; refreshTokenSeconds: number };
   webhooks: {
     apiVersion: string;
@@ -88,6 +91,8 @@ export function readSettings(
     dataDir: environment.SANDBOX_DATA_DIR || null,
     extensionDir: value('SANDBOX_EXTENSION_DIR', 'extensions/theme'),
     uiExtensionDir: value('SANDBOX_UI_EXTENSION_DIR', 'build/extensions'),
+    pixelDir: value('SANDBOX_PIXEL_DIR', 'extensions/pixel'),
+    builtPixelDir: value('SANDBOX_BUILT_PIXEL_DIR', 'build/pixel'),
     tokens: {
       accessTokenSeconds: integer(environment, 'SANDBOX_ACCESS_TOKEN_SECONDS', 3600),
       refreshTokenSeconds: integer(environment, 'SANDBOX_REFRESH_TOKEN_SECONDS', 7_776_000),

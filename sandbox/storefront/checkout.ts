@@ -8,12 +8,13 @@ import { createCustomer } from '../world/customers.ts';
 import { findDiscountByCode } from '../world/discounts.ts';
 import { financialStatus, outstanding } from '../world/order-figures.ts';
 import { createOrder, emitOrder } from '../world/orders.ts';
-import type { Address, Cart, Order } from '../world/state.ts';
+import type { Address, Attribute, Cart, Order } from '../world/state.ts';
 import { findCustomerByEmail } from '../world.ts';
 import { orderDrop, storeCreditOf } from './drops.ts';
 import { themePage } from './page.ts';
 import { payWithStoreCredit } from './store-credit.ts';
 import { OWN_CHECKOUT, type Visit } from './visit.ts';
+import { type CheckoutEvent, pixelTag } from './web-pixel.ts';
 
 const SHIPPING = [
   { code: 'standard', title: 'Standard', note: '3 to 5 days', price: 490n },
@@ -80,8 +81,27 @@ function checkoutContext(visit: Visit, cart: Cart, given: URLSearchParams, error
   };
 }
 
+function attributesOf(cart: Cart): Attribute[] {
+  return Object.entries(cart.attributes).map(([name, value]) => ({ name, value }));
+}
+
+/** A cart has one checkout. */
+function tokenOf({ world }: Visit, cart: Cart): string {
+  if (!cart.checkoutToken) {
+    cart.checkoutToken = randomBytes(16).toString('hex');
+    touchCart(world, cart);
+  }
+  return cart.checkoutToken;
+}
+
 function show(visit: Visit, cart: Cart, given = new URLSearchParams(), error: string | null = null): Promise<Answer> {
-  return themePage(visit, 'checkout', 'Checkout', checkoutContext(visit, cart, given, error), error ? 422 : 200);
+  const attributes = attributesOf(cart);
+  const token = tokenOf(visit, cart);
+  const context = {
+    ...checkoutContext(visit, cart, given, error),
+    web_pixel: pixelTag(visit, [{ name: 'checkout_started', token, attributes, order: null }]),
+  };
+  return themePage(visit, 'checkout', 'Checkout', context, error ? 422 : 200);
 }
 
 export function checkoutPage(visit: Visit): Answer | Promise<Answer> {
@@ -139,13 +159,13 @@ function placeOrder(visit: Visit, cart: Cart, form: URLSearchParams): Order {
     shippingAddress: address,
     billingAddress: address,
     discountCodes: cart.discountCodes,
-    attributes: Object.entries(cart.attributes).map(([name, value]) => ({ name, value })),
+    attributes: attributesOf(cart),
     note: cart.note || null,
     shipping: shipping ? { title: shipping.title, price: shipping.price } : null,
     landingSite: session.landingSite,
     referringSite: session.referringSite,
     cartToken: cart.token,
-    checkoutToken: randomBytes(16).toString('hex'),
+    checkoutToken: tokenOf(visit, cart),
     browserIp: exchange.request.socket.remoteAddress ?? null,
     userAgent: exchange.headers['user-agent'] ?? null,
     payment: 'pending',
@@ -188,6 +208,46 @@ export function checkout(visit: Visit): Answer | Promise<Answer> {
   return redirect(`/checkouts/${order.token}/thank-you`, 303);
 }
 
+/** What the wallet knows, as the form would have it. */
+const WALLET = {
+  first_name: 'Wilma',
+  last_name: 'Wallet',
+  address1: '1 Rue de la Poste',
+  zip: '69001',
+  city: 'Lyon',
+  country: 'FR',
+};
+
+/**
+ * An express button: the wallet knows who buys and where to, pays at once, and begins a checkout of its own, which carries neither the cart's
+ * attributes nor its codes.
+ */
+export function expressCheckout(visit: Visit): Answer {
+  const cart = visit.cart();
+  if (!cart?.lines.length) return redirect('/cart', 303);
+  cart.attributes = {};
+  cart.discountCodes = [];
+  cart.checkoutToken = null;
+  const given = visit.exchange.form().get('email');
+  const form = new URLSearchParams({
+    ...WALLET,
+    email: given ?? visit.customer?.email ?? `wallet-${randomBytes(4).toString('hex')}@example.com`,
+  });
+  const order = placeOrder(visit, cart, form);
+  visit.dropCart();
+  return redirect(`/checkouts/${order.token}/thank-you`, 303);
+}
+
+/** An express checkout is begun and completed on its own page: both are told here, where the first was not yet. */
+function completed(order: Order): CheckoutEvent[] {
+  const { checkoutToken: token, attributes } = order;
+  if (token === null) return [];
+  return [
+    { name: 'checkout_started', token, attributes, order: null },
+    { name: 'checkout_completed', token, attributes, order },
+  ];
+}
+
 export function thankYouPage(visit: Visit): Answer | Promise<Answer> {
   const order = [...visit.shop.orders.values()].find((one) => one.token === visit.exchange.params.token);
   if (!order) return themePage(visit, '404', 'Not found', {}, 404);
@@ -196,6 +256,7 @@ export function thankYouPage(visit: Visit): Answer | Promise<Answer> {
     confirmation_number: order.confirmationNumber,
     email: order.email,
     address: order.shippingAddress,
+    web_pixel: pixelTag(visit, completed(order)),
     extensions: renderExtensions(visit, 'purchase.thank-you.block.render', { order: order.token }),
   });
 }

@@ -7,12 +7,13 @@ import { uiExtensionRoutes } from '../ui-extensions/routes.ts';
 import { findProductByHandle, requireShop, type World } from '../world.ts';
 import { accountPage, logIn, loginPage, logOut, register, registerPage } from './account.ts';
 import { beginCheckout, cartApi, discountLink } from './cart-api.ts';
-import { checkout, checkoutPage, thankYouPage } from './checkout.ts';
+import { checkout, checkoutPage, expressCheckout, thankYouPage } from './checkout.ts';
 import { collectionDrop, productDrop, sellable } from './drops.ts';
 import { EXTENSION_ASSETS } from './extension.ts';
 import { shopPage, themePage } from './page.ts';
 import { appProxy } from './proxy.ts';
 import { DEFAULT_LOCALE, LOCALES, openVisits, type Visit } from './visit.ts';
+import { PIXEL_SCRIPT, pixelScript } from './web-pixel.ts';
 
 const TYPES: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
 
@@ -79,6 +80,7 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
     route('GET', `${EXTENSION_ASSETS}/:file`, ({ params }) =>
       asset(join(settings.extensionDir, 'assets'), params.file),
     ),
+    route('GET', PIXEL_SCRIPT, () => pixelScript(settings)),
     route('GET', '/cdn/products/:file', ({ params }) => picture(params.file)),
     route('GET', '/favicon.ico', () => asset(join(import.meta.dirname, 'theme/assets'), 'favicon.svg')),
     route('*', `/${prefix}/${subpath}/*`, visited(appProxy)),
@@ -122,6 +124,7 @@ export function storefrontRoutes(world: World, settings: Settings): Route[] {
 
     route('GET', '/checkout', visited(checkoutPage)),
     route('POST', '/checkout', visited(checkout)),
+    route('POST', '/checkout/express', visited(expressCheckout)),
     route('GET', '/checkouts/:token/thank-you', visited(thankYouPage)),
   ];
   const translated = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE).flatMap((locale) =>

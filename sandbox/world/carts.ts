@@ -12,6 +12,7 @@ export function createCart(world: World, shop: Shop): Cart {
     attributes: {},
     note: '',
     discountCodes: [],
+    checkoutToken: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -83,6 +83,8 @@ export type Cart = {
   note: string;
   /** As the shopper typed them or a discount link set them; whether they apply is decided at checkout. */
   discountCodes: string[];
+  /** Of the checkout that was begun with it; null before that. */
+  checkoutToken: string | null;
   createdAt: string;
   updatedAt: string;
 };

@@ -174,11 +174,15 @@ describe('what the app keeps in the shop', () => {
   it('is one web pixel', async () => {
     type Pixel = { webPixelCreate: { webPixel: { id: string } | null; userErrors: UserErrors } };
     expect((await call(operation('WebPixel'))).errors?.[0]?.message).toMatch(/No web pixel/);
-    const webPixel = { settings: '{"accountID":"1"}' };
+    const settings = (accountID: string) => JSON.stringify({ accountID, endpoint: 'https://app.example/pixel' });
+    const wrong = { settings: '{"accountID":"1"}' };
+    const refused = (await run<Pixel>('CreateWebPixel', { webPixel: wrong })).webPixelCreate;
+    expect(refused.userErrors[0]?.code).toBe('INVALID_SETTINGS');
+    const webPixel = { settings: settings('1') };
     const created = (await run<Pixel>('CreateWebPixel', { webPixel })).webPixelCreate;
     expect((await run<Pixel>('CreateWebPixel', { webPixel })).webPixelCreate.userErrors[0]?.code).toBe('TAKEN');
-    await run('UpdateWebPixel', { id: created.webPixel?.id, webPixel: { settings: '{"accountID":"2"}' } });
-    expect(await run('WebPixel')).toEqual({ webPixel: { id: created.webPixel?.id, settings: '{"accountID":"2"}' } });
+    await run('UpdateWebPixel', { id: created.webPixel?.id, webPixel: { settings: settings('2') } });
+    expect(await run('WebPixel')).toEqual({ webPixel: { id: created.webPixel?.id, settings: settings('2') } });
   });
 
   it('is metafields on its own installation, guarded by their digest', async () => {

@@ -1,5 +1,7 @@
 // What an app keeps in a shop: its web pixel, metafields, tags, webhook subscriptions of its own.
 
+import { readPixelConfig } from '../../pixel-config.ts';
+import type { Settings } from '../../settings.ts';
 import { touchCustomer } from '../../world/customers.ts';
 import { emitOrder, touchOrder } from '../../world/orders.ts';
 import type { Shop } from '../../world/state.ts';
@@ -26,17 +28,22 @@ export function pixelView(shop: Shop): View | null {
   );
 }
 
-function pixelSettings(input: PixelInput): string | null {
+/** The settings as text, or why Shopify does not take them: every field that the extension declares, and no other. */
+function pixelSettings({ pixelDir }: Settings, input: PixelInput): { text: string } | { error: View } {
+  const config = readPixelConfig(pixelDir);
+  if (config === null) return { error: pixelError(null, 'NO_EXTENSION', 'No extension found.') };
   const text = typeof input.settings === 'string' ? input.settings : JSON.stringify(input.settings);
   try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? text : null;
+    const given: unknown = JSON.parse(text);
+    const names = given !== null && typeof given === 'object' ? Object.keys(given).toSorted() : [];
+    if (names.join() === config.fields.toSorted().join()) return { text };
+    return { error: pixelError(['settings'], 'INVALID_SETTINGS', 'The settings do not match the definition.') };
   } catch {
-    return null; // no JSON: the caller answers INVALID_SETTINGS
+    return { error: pixelError(['settings'], 'INVALID_CONFIGURATION_JSON', 'The settings are no valid JSON.') };
   }
 }
 
-const pixelError = (field: string[], code: string, message: string) => ({
+const pixelError = (field: string[] | null, code: string, message: string) => ({
   webPixel: null,
   userErrors: [{ field, code, message } satisfies UserError],
 });
@@ -117,20 +124,20 @@ type SubscriptionArguments = {
 };
 
 export const appDataMutations: RootFields = {
-  webPixelCreate({ webPixel }: { webPixel: PixelInput }, { world, shop }: Context) {
+  webPixelCreate({ webPixel }: { webPixel: PixelInput }, { world, shop, settings }: Context) {
     if (shop.webPixel) return pixelError(['webPixel'], 'TAKEN', 'Web pixel is taken.');
-    const settings = pixelSettings(webPixel);
-    if (settings === null) return pixelError(['settings'], 'INVALID_SETTINGS', 'The settings are invalid.');
-    shop.webPixel = { id: world.newId(), settings };
+    const given = pixelSettings(settings, webPixel);
+    if ('error' in given) return given.error;
+    shop.webPixel = { id: world.newId(), settings: given.text };
     world.changed();
     return { webPixel: pixelView(shop), userErrors: [] };
   },
 
-  webPixelUpdate({ id, webPixel }: { id: string; webPixel: PixelInput }, { world, shop }: Context) {
+  webPixelUpdate({ id, webPixel }: { id: string; webPixel: PixelInput }, { world, shop, settings }: Context) {
     if (shop.webPixel?.id !== bareId(id)) return pixelError(['id'], 'NOT_FOUND', 'The web pixel was not found.');
-    const settings = pixelSettings(webPixel);
-    if (settings === null) return pixelError(['settings'], 'INVALID_SETTINGS', 'The settings are invalid.');
-    shop.webPixel.settings = settings;
+    const given = pixelSettings(settings, webPixel);
+    if ('error' in given) return given.error;
+    shop.webPixel.settings = given.text;
     world.changed();
     return { webPixel: pixelView(shop), userErrors: [] };
   },

@@ -1,0 +1,162 @@
+// The built web pixel beside the sandbox's checkout, against the real app: orders that carry no visitor are saved by it, or truly lost.
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { startTestStack, type TestStack } from '../support/stack.ts';
+
+const SHOP = '/_control/shops/sandbox.myshopify.com';
+const patience = { timeout: 30_000 };
+
+let stack: TestStack;
+let browser: Browser;
+let merchant: Page;
+
+async function setShop(settings: Record<string, unknown>): Promise<void> {
+  const response = await fetch(`${stack.addresses.twin}${SHOP}/settings`, {
+    method: 'POST',
+    body: JSON.stringify(settings),
+  });
+  if (!response.ok) throw new Error(`settings: ${response.status}`);
+}
+
+async function rows<Row>(sql: string): Promise<Row[]> {
+  return (await stack.database.owner.query(sql)).rows;
+}
+
+/** An approved partner of the shop's first programme, with the link ANNA. */
+async function insertPartner(): Promise<void> {
+  const { owner } = stack.database;
+  const [program] = await rows<{ shop_id: string; program_id: string }>(
+    'SELECT shop_id, program_id FROM program LIMIT 1',
+  );
+  const [shopId, programId, partnerId, linkId] = [program?.shop_id, program?.program_id, uuidv7(), uuidv7()];
+  await owner.query(
+    `INSERT INTO partner (shop_id, partner_id, program_id, key, number, status, name, email, email_key, applied_at, approved_at, updated_at)
+     VALUES ($1, $2, $3, 'anna', 1001, 'approved', 'Anna', 'anna@partners.example', 'anna@partners.example', now(), now(), now())`,
+    [shopId, partnerId, programId],
+  );
+  await owner.query(
+    `INSERT INTO partner_change (shop_id, partner_id, kind, value, at, actor) VALUES ($1, $2, 'status', 'approved', '2026-01-01', 'test')`,
+    [shopId, partnerId],
+  );
+  await owner.query(
+    `INSERT INTO link (shop_id, link_id, partner_id, code, path, created_at) VALUES ($1, $2, $3, 'ANNA', '/collections/all', '2026-01-01')`,
+    [shopId, linkId, partnerId],
+  );
+  await owner.query(`INSERT INTO link_directory (code, shop_id, link_id) VALUES ('ANNA', $1, $2)`, [shopId, linkId]);
+}
+
+beforeAll(async () => {
+  stack = await startTestStack('web-pixel');
+  browser = await launchChromium();
+  merchant = await (await newVisitor(browser)).newPage();
+  await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
+  await merchant.getByRole('button', { name: 'Install Tributary' }).click();
+  await merchant.locator('iframe[data-page=alive]').waitFor();
+  await setShop({ embed: { enabled: true, settings: {} } });
+  await insertPartner();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A shopper who came by Anna's link, put something into the cart, and comes back another day by no link at all. */
+async function comeBackLater(cookies: Record<string, string> = {}): Promise<Page> {
+  const context = await newVisitor(browser);
+  const url = stack.addresses.storefront;
+  await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
+  const page = await context.newPage();
+  await page.goto(`${stack.addresses.app}/r/ANNA`);
+  await expect.poll(() => page.evaluate(() => document.cookie), patience).toContain('_tributary=');
+  await context.clearCookies({ name: '_shopify_s' });
+  await page.goto(`${url}/products/ridgeline-45-pack`);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByText('View cart').click();
+  return page;
+}
+
+async function buyExpress(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Express checkout' }).click();
+  await page.waitForURL(/thank-you/);
+  return (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
+}
+
+const orderOf = async (id: string) =>
+  (
+    await rows<{ from: string | null; attribute: string | null; via: string | null }>(
+      `SELECT visitor_from AS "from", facts->>'visitor' AS attribute, via FROM customer_order WHERE order_id = '${id}' AND decision IS NOT NULL`,
+    )
+  )[0];
+
+describeWithBrowser('the web pixel', () => {
+  it('is connected by itself, and the home page says so', async () => {
+    await expect.poll(() => rows('SELECT state FROM web_pixel'), patience).toEqual([{ state: 'connected' }]);
+    await merchant.reload();
+    const app = merchant.frameLocator('iframe[name=app-iframe]');
+    await app.getByRole('button', { name: 'Let the checkout confirm who came (done)' }).click();
+    await app.getByText('The pixel is connected.').waitFor();
+    await merchant.screenshot({ path: join(stack.resultsDir, 'connected.png') });
+  });
+
+  it('saves an express checkout that carries no attributes', async () => {
+    const page = await comeBackLater();
+    const id = await buyExpress(page);
+    await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
+    await page.screenshot({ path: join(stack.resultsDir, 'thank-you.png') });
+
+    await merchant.goto(`${stack.addresses.admin}/orders/${id}`);
+    const app = merchant.frameLocator('iframe[name=app-iframe]');
+    await app.getByText('The web pixel saw them at its checkout.').waitFor();
+    await merchant.screenshot({ path: join(stack.resultsDir, 'order.png'), fullPage: true });
+  });
+
+  it('tells nothing where an ad blocker stops it: that order is truly lost', async () => {
+    const page = await comeBackLater({ _ad_blocker: 'on' });
+    const id = await buyExpress(page);
+    await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
+  });
+
+  it('waits for the visitor’s consent, and then tells what happened before', async () => {
+    await setShop({ consentRequired: true });
+    // The embed needs marketing alone; the pixel asks for analytics as well.
+    const consent = encodeURIComponent(JSON.stringify({ marketing: true, analytics: false }));
+    const page = await comeBackLater({ _tracking_consent: consent });
+    const id = await buyExpress(page);
+    await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
+    await page.evaluate(() => {
+      const { customerPrivacy } = (
+        window as unknown as { Shopify: { customerPrivacy: { setTrackingConsent: (given: object) => void } } }
+      ).Shopify;
+      customerPrivacy.setTrackingConsent({ analytics: true });
+    });
+    await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
+    await setShop({ consentRequired: false });
+  });
+
+  it('leaves an ordinary checkout to the cart’s attribute', async () => {
+    const page = await comeBackLater();
+    await page.goto(`${stack.addresses.storefront}/checkout`);
+    await page.getByLabel('Email').fill('shopper@example.com');
+    await page.getByLabel('Last name').fill('Moreau');
+    await page.getByLabel('Address').fill('1 rue du Moulin');
+    await page.getByLabel('Postcode').fill('75011');
+    await page.getByLabel('City').fill('Paris');
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await page.waitForURL(/thank-you/);
+    const id = (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
+    await expect.poll(() => orderOf(id), patience).toMatchObject({ from: 'attribute', via: 'link' });
+    // Both of the checkout's events were told, of the same visitor.
+    await expect
+      .poll(
+        () =>
+          rows(
+            `SELECT count(*)::int AS told FROM checkout_visit JOIN customer_order USING (shop_id, checkout_token, visitor) WHERE order_id = '${id}'`,
+          ),
+        patience,
+      )
+      .toEqual([{ told: 1 }]);
+  });
+});
