@@ -64,6 +64,8 @@ export interface CommissionReason {
   readonly via: Via | null;
   /** The partner's own touches that were looked at, the latest first. */
   readonly touches: readonly ReasonTouch[];
+  /** The order did not name the visitor: the checkout's pixel recognised them, and a click of theirs decided. */
+  readonly isRecognised: boolean;
   /** When the programme's terms that apply came into force. */
   readonly termsSince: EpochMs | null;
   readonly share: string;
@@ -92,6 +94,7 @@ export function orderReason(explanation: OrderExplanation, via: Via | null, read
   return {
     via,
     touches: ownTouches(explanation.attribution.touches, reader),
+    isRecognised: via === 'link' && explanation.attribution.visitorFrom === 'pixel',
     termsSince: own?.version.effectiveAt ?? null,
     share: own?.share ?? '1',
     lines: (base?.lines ?? []).map((line) => ({
@@ -128,6 +131,7 @@ export function registrationReason(
   return {
     via: 'link',
     touches: ownTouches(registration?.touches ?? [], reader),
+    isRecognised: false,
     termsSince: registration?.version.effectiveAt ?? null,
     share: '1',
     lines: [],

@@ -25,7 +25,7 @@ export function journeyOf(orderId: string, { journeys }: EvidenceIndex): Journey
 }
 
 export function knownOf(
-  { order, signals, visitorFrom, evidenceDigest }: LoadedOrder,
+  { order, signals, visitorFrom, pixelVisitor, evidenceDigest }: LoadedOrder,
   index: EvidenceIndex,
   named: ReadonlyMap<string, string>,
 ): LoadedEvidence {
@@ -35,7 +35,7 @@ export function knownOf(
     known: {
       signals,
       visitorFrom: visitorFrom ?? (order.visitor === null ? null : 'attribute'),
-      pixelVisitor: null,
+      pixelVisitor,
       journey: journeyOf(order.orderId, index),
       answer: answer ?? null,
       named,

@@ -4,6 +4,7 @@ import type { Click, DisputeFacts, OrderFacts, RefundFacts, Registration, Verifi
 import type { JourneyVisits } from '#app/domain/journey.ts';
 import type { OrderSignals } from '#app/domain/order-signals.ts';
 import type { Screening } from '#app/domain/screening.ts';
+import { latestVisitOrder } from './checkout-visits.ts';
 import type { CheckpointRow } from './checkpoints.ts';
 import type { ShopConnection } from './in-shop.ts';
 
@@ -14,6 +15,8 @@ export interface LoadedOrder {
   readonly order: OrderFacts;
   readonly signals: OrderSignals | null;
   readonly visitorFrom: 'attribute' | 'pixel' | null;
+  /** Whom the pixel saw at the order's checkout, whoever named the visitor. */
+  readonly pixelVisitor: string | null;
   /** Of the evidence as it is kept; null before the first settling. */
   readonly evidenceDigest: string | null;
 }
@@ -75,7 +78,7 @@ const factsSql = `
          WHERE $3 AND history_key = wanted.key AND edition = $4 ORDER BY at DESC LIMIT 1) AS newest ON true),
     wanted AS MATERIALIZED (
       SELECT ordered.* FROM start CROSS JOIN LATERAL (
-        SELECT order_id, history_key, name, currency, visitor, facts, signals, visitor_from, evidence ->> 'digest' AS digest FROM customer_order
+        SELECT order_id, history_key, name, currency, visitor, facts, signals, visitor_from, checkout_token, evidence ->> 'digest' AS digest FROM customer_order
          WHERE history_key = start.key AND created_at > coalesce(start.at, '-infinity')
          ORDER BY created_at FETCH FIRST $5 ROWS WITH TIES) AS ordered),
     registered AS MATERIALIZED (SELECT customer_id, visitor, email, at, position FROM registration WHERE customer_id = ANY($2)),
@@ -90,7 +93,9 @@ const factsSql = `
        FROM start WHERE at IS NOT NULL) AS checkpoints,
     (SELECT json_agg(json_build_object('key', history_key, 'name', name, 'currency', currency, 'order', CASE visitor_from
         WHEN 'pixel' THEN facts || jsonb_build_object('visitor', visitor, 'visitorFrom', 'pixel') ELSE facts END, 'signals', signals,
-        'visitorFrom', visitor_from, 'evidenceDigest', digest)) FROM wanted) AS orders,
+        'visitorFrom', visitor_from, 'pixelVisitor', (
+          SELECT told.visitor FROM checkout_visit AS told WHERE told.checkout_token = wanted.checkout_token ORDER BY ${latestVisitOrder} LIMIT 1),
+        'evidenceDigest', digest)) FROM wanted) AS orders,
     (SELECT json_agg(facts ORDER BY position) FROM refund WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS refunds,
     (SELECT json_agg(json_build_object('disputeId', dispute_id, 'orderId', order_id, 'type', type, 'status', status, 'origin', topic,
         'at', epoch_ms(at)) ORDER BY position) FROM dispute WHERE order_id = ANY((SELECT orders.all FROM orders)::text[])) AS disputes,

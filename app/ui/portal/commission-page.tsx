@@ -73,6 +73,7 @@ function Reason({ commission, reason }: ReasonProps) {
             </List.Item>
           ))}
         </List>
+        {reason.isRecognised && <Text mt="xs">{texts.recognised}</Text>}
         {reason.share !== '1' && <Text mt="xs">{texts.shared(reason.share)}</Text>}
       </Section>
       {reason.worthNothing !== null && <Text>{texts.worthNothing[reason.worthNothing]}</Text>}

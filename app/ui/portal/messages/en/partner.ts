@@ -185,6 +185,7 @@ export const partner = {
   reason: {
     back: 'All commissions',
     how: 'Why it is yours',
+    recognised: 'The shopper was recognised at checkout, where the cart no longer said who had sent them.',
     touch: {
       link: (code: string, at: string) => `Click on your link ${code} on ${at}`,
       code: (code: string, at: string) => `Your code ${code} was used on ${at}`,

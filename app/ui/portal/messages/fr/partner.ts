@@ -186,6 +186,7 @@ export const partner: typeof english = {
   reason: {
     back: 'Toutes les commissions',
     how: 'Pourquoi elle est à vous',
+    recognised: 'La personne a été reconnue au paiement, alors que le panier ne disait plus qui l’avait envoyée.',
     touch: {
       link: (code, at) => `Clic sur votre lien ${code} le ${at}`,
       code: (code, at) => `Votre code ${code} a été utilisé le ${at}`,
