@@ -43,7 +43,8 @@
     frame.sandbox = 'allow-scripts';
     frame.hidden = true;
     frame.title = 'web pixel';
-    frame.srcdoc = `<script>(${inside})()</script>`;
+    // This script stands in the page itself, which the end tag's own spelling would end.
+    frame.srcdoc = `<script>(${inside})()${'<'}/script>`;
     frame.addEventListener('load', () => {
       tell({ source, settings, customerPrivacy: consent() });
       for (const event of happened) tell({ event });
