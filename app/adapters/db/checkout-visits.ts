@@ -11,7 +11,7 @@ import type { ShopConnection } from './in-shop.ts';
 export const latestVisitOrder = 'at DESC, visitor COLLATE "C"';
 
 /** That an order's visitor is the pixel's to name. */
-export const isNamedByPixel = `visitor_from IS DISTINCT FROM 'attribute' AND (visitor IS NULL OR visitor_from = 'pixel')`;
+const isNamedByPixel = `visitor_from IS DISTINCT FROM 'attribute' AND (visitor IS NULL OR visitor_from = 'pixel')`;
 
 /** Records visits and names the visitors of the orders that are there already. To be called after the same batch's orders were recorded. */
 export async function recordCheckoutVisits(
