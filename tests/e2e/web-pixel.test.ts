@@ -107,7 +107,7 @@ describeWithBrowser('the web pixel', () => {
     await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
     await page.screenshot({ path: join(stack.resultsDir, 'thank-you.png') });
 
-    await merchant.goto(`${stack.addresses.admin}/orders/${id}`);
+    await merchant.goto(`${stack.addresses.admin}/app/orders/${id}`);
     const app = merchant.frameLocator('iframe[name=app-iframe]');
     await app.getByText('The web pixel saw them at its checkout.').waitFor();
     await merchant.screenshot({ path: join(stack.resultsDir, 'order.png'), fullPage: true });

@@ -36,15 +36,15 @@ test('the clicks of that visitor count as if the attribute had named them', () =
 });
 
 test('a click that holds comes before the landing page', () => {
-  expect(partners(decide({ visitor: 'v1', landing: 'BELLA' }))).toEqual(['anna']);
+  expect(partners(decide({ visitor: 'v1', landing: 'BERTA' }))).toEqual(['anna']);
 });
 
 test.each(['first', 'last', 'linear'])(
   'where none holds, the landing page counts as without the pixel (%s)',
   (model) => {
-    expect(partners(decide({ visitor: 'v9', landing: 'BELLA', model }))).toEqual(['bella']);
+    expect(partners(decide({ visitor: 'v9', landing: 'BERTA', model }))).toEqual(['berta']);
     // The attribute's word is the law's: a visitor who is known but has no clicks is still a visitor.
-    expect(partners(decide({ visitor: 'v9', landing: 'BELLA', model }, false))).toEqual([]);
+    expect(partners(decide({ visitor: 'v9', landing: 'BERTA', model }, false))).toEqual([]);
   },
 );
 
