@@ -8,7 +8,7 @@ import { composeAdmin } from './composition/admin.ts';
 import { composeAudit } from './composition/audit.ts';
 import type { Base, Clock } from './composition/base.ts';
 import { composeCatalog } from './composition/catalog.ts';
-import { composeCodes } from './composition/codes.ts';
+import { composeCodeChanges, composeCodes } from './composition/codes.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeOutbox } from './composition/outbox.ts';
@@ -49,11 +49,12 @@ export async function compose(
   const reconcile = composeReconcile(base, shopify, path);
   const rewards = composeRewards(base, ring);
   const codes = composeCodes(base, ring);
+  const codeChanges = composeCodeChanges(base, shopify.adminClient, ring);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
   return {
     ...base,
     ...doors,
-    admin: composeAdmin(base, ring),
+    admin: { ...composeAdmin(base, ring), ...codeChanges },
     portal: composePortal(base, ring),
     shopify,
     path,
@@ -69,6 +70,7 @@ export async function compose(
       journeys: path.collectJourneys(shopify),
       rewards: rewards.payRewardsDuty,
       code_pools: codes.fillPools,
+      codes: codeChanges.compareCodes,
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),

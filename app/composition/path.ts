@@ -15,6 +15,7 @@ import { shopTransaction } from '#app/adapters/db/shop-transaction.ts';
 import { ensureClickPartitions, listShopsWithWork } from '#app/adapters/db/waiting-shops.ts';
 import { answerRings, type BellsAddress, openRingQueue } from '#app/adapters/queue/bells.ts';
 import { createDoorbell, type OpenDoorbell } from '#app/adapters/queue/doorbell.ts';
+import { readDiscount } from '#app/adapters/shopify/payload/discount.ts';
 import { readDispute } from '#app/adapters/shopify/payload/dispute.ts';
 import { readLoneId } from '#app/adapters/shopify/payload/lone-id.ts';
 import { readOrder } from '#app/adapters/shopify/payload/order.ts';
@@ -46,6 +47,7 @@ export type PathOutside = Pick<
 };
 
 const payloads = {
+  readDiscount,
   readOrder,
   readRefund,
   readDispute,

@@ -30,6 +30,8 @@ export interface Owned {
   readonly partner: string;
   /** Null: always. */
   readonly since: EpochMs | null;
+  /** Until then, and at the very instant no longer; absent while it goes on. */
+  readonly until?: EpochMs;
 }
 
 export interface Link extends Owned {
@@ -61,8 +63,8 @@ export function valueAt<Value>(changes: readonly Dated<Value>[], at: EpochMs): V
 }
 
 /** From the very instant on. */
-export function isOwnedAt({ since }: Owned, at: EpochMs): boolean {
-  return since === null || since <= at;
+export function isOwnedAt({ since, until }: Owned, at: EpochMs): boolean {
+  return (since === null || since <= at) && (until === undefined || at < until);
 }
 
 export function isApprovedAt(partner: Partner, at: EpochMs): boolean {

@@ -45,6 +45,7 @@ export interface PayloadReader {
   readRefund(body: Uint8Array, at: EpochMs): RefundFacts;
   readDispute(body: Uint8Array, origin: DisputeFacts['origin'], at: EpochMs): DisputeFacts;
   readOrderEdit(body: Uint8Array): { readonly orderId: string };
+  readDiscount(body: Uint8Array): Omit<DiscountNotice, 'about'>;
   /** As a message tells of it: without its collections. */
   readProduct(body: Uint8Array): ReceivedProduct;
   /** The id where the body is an id alone and what it is about has to be fetched; null otherwise. */
@@ -62,6 +63,14 @@ export interface PayloadReader {
   readScreen(body: Uint8Array): ScreeningRequest;
   readRedacted(body: Uint8Array): { readonly customerId: string | null };
   readChanged(body: Uint8Array): Since;
+}
+
+/** Something changed about discounts in Shopify, which only says that it is worth looking. */
+export interface DiscountNotice {
+  readonly about: 'discount' | 'added' | 'removed';
+  readonly discountGid: string;
+  /** Of a notice about a code. */
+  readonly code: string | null;
 }
 
 /** Everything since a time is to be decided again. */

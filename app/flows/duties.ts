@@ -16,6 +16,7 @@ export const dutyNames = [
   'journeys',
   'rewards',
   'code_pools',
+  'codes',
 ] as const;
 export type DutyName = (typeof dutyNames)[number];
 
@@ -88,6 +89,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   reconcile: { everyMs: hourMs },
   catalog: { everyMs: 24 * hourMs },
   code_pools: { everyMs: hourMs },
+  codes: { everyMs: hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },
 };

@@ -3,7 +3,7 @@
  * kept as it came and marked ignored.
  */
 
-import type { ArrivedFacts, PayloadReader, Since, Touched } from './arrived-facts.ts';
+import type { ArrivedFacts, DiscountNotice, PayloadReader, Since, Touched } from './arrived-facts.ts';
 import type { Answer, Question } from './inbox-questions.ts';
 import type { OrderReading } from './order-reading.ts';
 import type { CustomerProfile, InboxItem } from './ports.ts';
@@ -19,6 +19,7 @@ export interface Reading {
   readonly screens: readonly AnsweredRequest[];
   /** Customers who asked to be forgotten. */
   readonly forgotten: readonly string[];
+  readonly notice: DiscountNotice | null;
   /** Why the item changes nothing, where it does not. */
   readonly ignored: string | null;
   /** What Shopify has to be asked first: until it has answered, the item says nothing else. */
@@ -51,6 +52,7 @@ const nothing: Reading = {
   facts: noFacts,
   touched: nothingTouched,
   since: null,
+  notice: null,
   screens: [],
   forgotten: [],
   ignored: null,
@@ -223,6 +225,10 @@ const readProduct: Reader = (item, { payloads, answers }) => {
 /** The shop's own row is brought up to date by the asking. */
 const readShopUpdate: Reader = (item, { answers }) => (answers.has(item.inboxId) ? nothing : asking({ about: 'shop' }));
 
+const readDiscountNotice =
+  (about: DiscountNotice['about']): Reader =>
+  ({ body }, { payloads }) => ({ ...nothing, notice: { about, ...payloads.readDiscount(body) } });
+
 /** Kept as it came, for those who look after it. */
 const keep: Reader = () => nothing;
 
@@ -237,6 +243,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'disputes/update': readDispute('update'),
   'products/create': readProduct,
   'products/update': readProduct,
+  'discounts/update': readDiscountNotice('discount'),
+  'discounts/delete': readDiscountNotice('discount'),
+  'discounts/redeemcode_added': readDiscountNotice('added'),
+  'discounts/redeemcode_removed': readDiscountNotice('removed'),
   'tributary/order-read': readOrderRead,
   'tributary/registered': readRegistered,
   'tributary/registration': readRegistration,
@@ -251,6 +261,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
   'tributary/program-changed': readChanged,
+  'tributary/code-changed': readChanged,
   'tributary/edition-changed': readChanged,
   'app/uninstalled': keep,
   'shop/update': readShopUpdate,

@@ -10,7 +10,7 @@ import type { History } from '#app/domain/history.ts';
 import type { Journey } from '#app/domain/journey.ts';
 import type { Holding, RewardHolding } from '#app/domain/ledger.ts';
 import type { Person } from '#app/domain/person.ts';
-import type { ArrivedFacts, PayloadReader, Touched } from './arrived-facts.ts';
+import type { ArrivedFacts, DiscountNotice, PayloadReader, Touched } from './arrived-facts.ts';
 import type { ProductQuestionPorts } from './ask-for-product.ts';
 import type { OrderReader } from './order-reading.ts';
 import type { OutboxWish } from './outbox-kinds.ts';
@@ -163,6 +163,8 @@ export interface ShopTransaction extends CatalogRecords, ScreeningRecords {
   recordFacts(facts: ArrivedFacts): Promise<void>;
   /** What Shopify answered about these orders: for good, or (`waiting`) with the time to ask again, or to give up. */
   recordJourneys(told: readonly { readonly orderId: string; readonly journey: Journey }[], now: EpochMs): Promise<void>;
+  /** Has partners' codes compared with Shopify's soon, where a notice says something new. */
+  demandCodeComparison(notices: readonly DiscountNotice[]): Promise<void>;
   /**
    * Resolves when all have committed who hold locks of histories now. Who began with an old rulebook is done then and can be seen; who comes after
    * reads the new one. To be called before this transaction locks histories itself.

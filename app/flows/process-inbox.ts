@@ -133,6 +133,7 @@ async function processItems(
     await recordMarks(ports, shopId, tx, facts);
     await screenFriends({ clock: ports.clock, marksOf: (person) => ports.marksOf(shopId, person) }, tx, screens);
     if (forgotten.length > 0) await tx.forgetMarks(forgotten);
+    await tx.demandCodeComparison(readings.flatMap(({ notice }) => notice ?? []));
     ({ asks } = await settleCustomers(ports, tx, locked));
     await tx.endItems(outcomes);
   }

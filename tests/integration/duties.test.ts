@@ -20,6 +20,7 @@ const others = {
   journeys: none,
   rewards: none,
   code_pools: none,
+  codes: none,
 };
 
 /** Duties of which `audit` does what the test says. */

@@ -47,6 +47,15 @@ test('a code given to a partner claims no order from before, also when that is d
   expect(rows).toEqual([{ outcome: 'belonged_to_nobody' }]);
 });
 
+test('a code taken from its partner claims no order from then on, and the earlier ones still', async () => {
+  const shop = await pathShop(database);
+  await pathPartner(shop, 'WAS');
+  await database.owner.query(`UPDATE discount_code SET ended_at = '2026-03-02' WHERE shop_id = $1`, [shop.shopId]);
+  await buy(shop, '1', '2026-03-01T23:59:59Z', { code: 'WAS10' });
+  await buy(shop, '2', '2026-03-02T00:00:00Z', { code: 'WAS10' });
+  expect(await attributions(shop)).toEqual({ 1: 'code', 2: 'none' });
+});
+
 test('a link claims by clicks from its creation on', async () => {
   const shop = await pathShop(database);
   const anna = await pathPartner(shop, 'LATE');

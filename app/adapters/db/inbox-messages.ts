@@ -45,6 +45,7 @@ const changed = z
 
 /** Each throws a `Failure` `invalid_input`. */
 type PlatformReader =
+  | 'readDiscount'
   | 'readOrder'
   | 'readRefund'
   | 'readDispute'

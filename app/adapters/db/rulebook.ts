@@ -46,6 +46,8 @@ interface OwnedRow {
   readonly code: string;
   readonly partnerId: string;
   readonly since: number;
+  /** Null while it goes on; links have none. */
+  readonly until?: number | null;
 }
 
 interface LinkRow extends OwnedRow {
@@ -82,7 +84,7 @@ function partnerNamedSql(name: string): string {
 /** A partner comes with all its parents, because each level may earn an override. */
 const rulebookSql = `
   WITH RECURSIVE links AS MATERIALIZED (SELECT code, coalesce(alias_of, link_id) AS link_id, partner_id, campaign, created_at FROM link WHERE code = ANY($1)),
-    codes AS MATERIALIZED (SELECT code_key, partner_id, created_at FROM discount_code WHERE code_key = ANY($2)),
+    codes AS MATERIALIZED (SELECT code_key, partner_id, created_at, ended_at FROM discount_code WHERE code_key = ANY($2)),
     named AS (SELECT partner_id FROM links UNION SELECT partner_id FROM codes UNION SELECT unnest($3::uuid[])),
     concerned AS (
       SELECT partner.partner_id, parent_id FROM partner JOIN named USING (partner_id)
@@ -99,7 +101,7 @@ const rulebookSql = `
     (SELECT json_agg(json_build_object('code', code, 'partnerId', partner_id, 'campaign', campaign, 'since', epoch_ms(created_at), 'past',
         (SELECT json_agg(json_build_object('until', epoch_ms(until), 'campaign', past_campaign.campaign) ORDER BY until)
            FROM past_campaign WHERE past_campaign.link_id = links.link_id))) FROM links) AS links,
-    (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id, 'since', epoch_ms(created_at))) FROM codes) AS codes,
+    (SELECT json_agg(json_build_object('code', code_key, 'partnerId', partner_id, 'since', epoch_ms(created_at), 'until', epoch_ms(ended_at))) FROM codes) AS codes,
     (SELECT json_agg(json_build_object('id', product_id, 'at', epoch_ms(at), 'type', type, 'tags', tags, 'collections', collections) ORDER BY position)
        FROM product_version WHERE product_id = ANY($4)) AS products,
     (SELECT json_agg(json_build_object('name', given.name, 'partner', key)) FROM unnest($5::text[]) AS given (name)
@@ -198,8 +200,9 @@ function toCatalog(versions: readonly ProductVersionRow[]): ReadonlyMap<string, 
   );
 }
 
-function toOwned({ partnerId, since }: OwnedRow, partnerKeys: ReadonlyMap<string, string>): Owned {
-  return { partner: requireKey(partnerKeys, partnerId), since };
+function toOwned({ partnerId, since, until }: OwnedRow, partnerKeys: ReadonlyMap<string, string>): Owned {
+  const owned = { partner: requireKey(partnerKeys, partnerId), since };
+  return until === null || until === undefined ? owned : { ...owned, until };
 }
 
 function invert(map: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 /** The flows' transaction on one shop, made of what the other files of this folder write and read. */
 import type { ShopTransaction } from '#app/flows/ports.ts';
 import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
+import { demandComparison } from './code-notices.ts';
 import { awaitSettlements, getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
 import { loadHistories, loadStretches } from './history.ts';
 import type { ShopConnection } from './in-shop.ts';
@@ -35,6 +36,7 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     async writeOutbox(wishes) {
       await insertOutboxItems(sql, shopId, wishes);
     },
+    demandCodeComparison: (notices) => demandComparison(sql, notices),
     claimMatured: (now, limit) => claimMatured(sql, now, limit),
     postMatured: (matured, now) => postMatured(sql, shopId, matured, now),
   };

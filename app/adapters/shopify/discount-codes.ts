@@ -1,5 +1,6 @@
 /** The programmes' discounts and their codes through the Admin API. */
 import { comparableText } from '#app/domain/text.ts';
+import type { ComparePorts } from '#app/flows/compare-codes.ts';
 import type { DiscountCalls } from '#app/flows/discount-code-ports.ts';
 import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
 import type { DiscountTermsPorts } from '#app/flows/update-discounts.ts';
@@ -15,7 +16,9 @@ import {
   updateBasicCodeDiscount,
 } from './discount-operations.ts';
 
-export function createDiscountCalls(client: AdminClient): DiscountCalls & Pick<DiscountTermsPorts, 'updateDiscount'> {
+type Calls = DiscountCalls & Pick<DiscountTermsPorts, 'updateDiscount'> & Pick<ComparePorts, 'readPage'>;
+
+export function createDiscountCalls(client: AdminClient): Calls {
   return {
     updateDiscount: (shopId, discountGid, { title, percent }) =>
       client.graphql(shopId, updateBasicCodeDiscount, {
@@ -84,6 +87,20 @@ export function createDiscountCalls(client: AdminClient): DiscountCalls & Pick<D
       return mapOutcome(answer, ({ discountNode }) =>
         (discountNode?.discount.codes?.nodes ?? []).map(({ id, code }) => ({ code, redeemCodeGid: id })),
       );
+    },
+    async readPage(shopId, discountGid, after) {
+      const answer = await client.graphql(shopId, discountCodes, { id: discountGid, after, newestFirst: false });
+      return mapOutcome(answer, ({ discountNode }) => {
+        if (discountNode === null) return null;
+        const { status, customerGets, codes } = discountNode.discount;
+        const pageInfo = codes?.pageInfo;
+        return {
+          percent: customerGets?.value.percentage ?? null,
+          isActive: status === 'ACTIVE' || status === 'SCHEDULED',
+          codes: (codes?.nodes ?? []).map(({ code }) => code),
+          next: pageInfo?.hasNextPage === true ? pageInfo.endCursor : null,
+        };
+      });
     },
     async beginRemoval(shopId, discountGid, redeemCodeGids) {
       const answer = await client.graphql(shopId, deleteRedeemCodes, { id: discountGid, codes: redeemCodeGids });

@@ -60,7 +60,7 @@ export const outcomeWords: Readonly<Record<TouchOutcome, string>> = {
   not_approved_at_click: 'The partner was not approved at the click',
   outside_the_window: 'Too long before the order',
   not_an_applied_code: 'The code did not apply to the order',
-  belonged_to_nobody: 'Belonged to nobody then: it was given to the partner later',
+  belonged_to_nobody: 'Belonged to nobody when the order was placed',
   superseded: 'Replaced by a later one',
   lapsed: 'The customer’s time with the partner had run out',
 };
@@ -83,6 +83,15 @@ export const eventLabels: Readonly<Record<string, string>> = {
   'partner.rejected': 'Rejected',
   'partner.suspended': 'Suspended',
   'partner.reinstated': 'Reinstated',
+  'code.added': 'Code added',
+  'code.adopted': 'Code assigned',
+  'code.renamed': 'Code renamed',
+  'code.paused': 'Code paused',
+  'code.resumed': 'Code resumed',
+  'code.deleted': 'Code deleted',
+  'code.restored': 'Code restored',
+  'code.removed': 'Code removed in Shopify',
+  'code.returned': 'Code put back in Shopify',
 };
 
 /** Shopify's word for how far an order is paid, as people write it: `partially_refunded` is `Partially refunded`. */

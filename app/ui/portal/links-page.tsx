@@ -8,7 +8,7 @@ import { type Standing, StandingNotice } from './standing-notice.tsx';
 
 export interface CodeView {
   readonly code: string;
-  readonly state: 'pending' | 'active' | 'failed';
+  readonly state: 'pending' | 'active' | 'failed' | 'paused' | 'removed';
 }
 
 export interface LinksPageProps {
@@ -121,6 +121,8 @@ const stateColors = {
   pending: 'var(--portal-wait)',
   active: 'var(--portal-good)',
   failed: 'var(--portal-bad)',
+  paused: 'var(--portal-wait)',
+  removed: 'var(--portal-bad)',
 } as const;
 
 function doneText(done: NonNullable<LinkAttempt['done']>, texts: ReturnType<typeof usePortal>['messages']['links']) {

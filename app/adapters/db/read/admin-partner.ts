@@ -38,8 +38,11 @@ export interface PartnerLink {
 
 export interface PartnerCode {
   readonly code: string;
-  readonly state: 'pending' | 'active' | 'failed';
+  readonly state: 'pending' | 'active' | 'failed' | 'paused' | 'deleted' | 'removed';
+  readonly wanted: 'active' | 'paused' | 'deleted';
   readonly error: string | null;
+  readonly discountTitle: string | null;
+  readonly replacedBy: string | null;
 }
 
 export interface PartnerCommission {
@@ -158,7 +161,7 @@ async function readLinks(sql: ShopConnection, shopId: string, partnerId: string)
 
 async function readCodes(sql: ShopConnection, shopId: string, partnerId: string): Promise<readonly PartnerCode[]> {
   const { rows } = await sql.query<PartnerCode>(
-    `SELECT code, state, last_error AS error FROM discount_code
+    `SELECT code, state, wanted, last_error AS error, discount_title AS "discountTitle", replaced_by AS "replacedBy" FROM discount_code
      WHERE shop_id = $1 AND partner_id = $2 AND NOT single_use ORDER BY created_at, code_key LIMIT 100`,
     [shopId, partnerId],
   );

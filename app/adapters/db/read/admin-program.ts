@@ -15,6 +15,8 @@ export interface ProgramView {
   /** The newest version, for saving against. */
   readonly version: number;
   readonly terms: ProgramTerms;
+  /** What is wrong with its discounts in Shopify, in words. */
+  readonly discountTrouble: string | null;
   readonly settings: ProgramSettings;
   /** Newest first. */
   readonly versions: readonly VersionView[];
@@ -73,6 +75,7 @@ export function readProgram(database: Database, shopId: string): Promise<Program
       reviewed: review !== null,
       version: newest.version,
       terms: newest.terms,
+      discountTrouble: program.discountTrouble,
       settings: settingsOf(newest.terms, joiningOf(program)),
       versions: versions.slice(0, versionsListed).map(({ version, effectiveAt, actor, terms }, index) => {
         const before = versions[index + 1];

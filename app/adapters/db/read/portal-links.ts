@@ -15,7 +15,7 @@ export interface PartnerLink {
 
 export interface PartnerCode {
   readonly code: string;
-  readonly state: 'pending' | 'active' | 'failed';
+  readonly state: 'pending' | 'active' | 'failed' | 'paused' | 'removed';
 }
 
 export interface PartnerLinks {

@@ -12,6 +12,7 @@ import { RejectModal } from '#app/ui/admin/reject-modal.tsx';
 import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { Balances } from './balances.tsx';
 import { Commissions } from './commissions.tsx';
+import { PartnerCodes } from './partner-codes.tsx';
 import { PartnerFacts } from './partner-facts.tsx';
 import { PartnerHistory } from './partner-history.tsx';
 import { PartnerTools } from './partner-tools.tsx';
@@ -69,6 +70,7 @@ export default function Partner() {
             <BlockStack gap="400">
               <Balances balances={partner.balances} clicks={partner.clicks} />
               <PartnerTools partner={partner} linkBase={linkBase} />
+              <PartnerCodes partner={partner} />
               <Commissions commissions={partner.commissions} />
             </BlockStack>
           </Layout.Section>

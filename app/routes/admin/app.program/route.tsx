@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { SaveBar } from '@shopify/app-bridge-react';
-import { BlockStack, Layout, Page } from '@shopify/polaris';
+import { Banner, BlockStack, Layout, Page } from '@shopify/polaris';
 import { Failure } from '#app/domain/failure.ts';
 import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
@@ -56,6 +56,7 @@ export default function Program() {
     >
       <BlockStack gap="400">
         <FailureBanner outcome={outcome} />
+        {program.discountTrouble !== null && <Banner tone="warning">{program.discountTrouble}</Banner>}
         {!program.reviewed && !dirty && <KeepTerms programId={program.programId} />}
         <Layout>
           <Layout.Section>

@@ -108,7 +108,13 @@ export const partner = {
     codeHint: (percent: string) =>
       `Gives your customers ${percent} off, and the order counts as yours even without the link.`,
     codeHintPlain: 'An order with your code counts as yours even without the link.',
-    codeStates: { pending: 'Being set up', active: 'Works', failed: 'Not working yet' },
+    codeStates: {
+      pending: 'Being set up',
+      active: 'Works',
+      failed: 'Not working yet',
+      paused: 'Paused by the shop',
+      removed: 'Works no longer',
+    },
     codeFailed: 'The shop could not set up this code yet. It is being looked after.',
     noCode: 'This programme has no discount codes.',
     more: 'All your links',

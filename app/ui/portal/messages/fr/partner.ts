@@ -109,7 +109,13 @@ export const partner: typeof english = {
     codeHint: (percent) =>
       `Donne ${percent} de remise à vos clients, et la commande compte pour vous même sans le lien.`,
     codeHintPlain: 'Une commande avec votre code compte pour vous même sans le lien.',
-    codeStates: { pending: 'En préparation', active: 'Fonctionne', failed: 'Ne marche pas encore' },
+    codeStates: {
+      pending: 'En préparation',
+      active: 'Fonctionne',
+      failed: 'Ne marche pas encore',
+      paused: 'En pause, par la boutique',
+      removed: 'Ne marche plus',
+    },
     codeFailed: 'La boutique n’a pas encore pu créer ce code. On s’en occupe.',
     noCode: 'Ce programme n’a pas de code de remise.',
     more: 'Tous vos liens',
