@@ -22,6 +22,7 @@ import {
 import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.ts';
 import { readReferral } from '#app/adapters/db/read/admin-referrals.ts';
 import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
+import { readCodeLeaks } from '#app/adapters/db/read/code-leaks.ts';
 import { referralRecords } from '#app/adapters/db/referral-records.ts';
 import { setupRecords } from '#app/adapters/db/setup-records.ts';
 import { dayMs } from '#app/domain/instant.ts';
@@ -118,6 +119,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
       readPartner(database, shopId, partnerId, page, recently(clock())),
     partnerName: (shopId: string, partnerId: string) => getPartnerName(database, shopId, partnerId),
     partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
+    codeLeaks: (shopId: string) => readCodeLeaks(database, shopId, new Date(clock() - leaksWatchedDays * dayMs)),
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),
     referral: (shopId: string) => readReferral(database, shopId, recently(clock())),
@@ -129,6 +131,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
 const checkingDuties = dutyNames.filter((duty) => (bookDuties as readonly string[]).includes(duty));
 
 const clicksCountedDays = 30;
+const leaksWatchedDays = 90;
 
 function recently(now: number): Date {
   return new Date(now - clicksCountedDays * dayMs);
