@@ -119,23 +119,6 @@ describeWithBrowser('the web pixel', () => {
     await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
   });
 
-  it('waits for the visitor’s consent, and then tells what happened before', async () => {
-    await setShop({ consentRequired: true });
-    // The embed needs marketing alone; the pixel asks for analytics as well.
-    const consent = encodeURIComponent(JSON.stringify({ marketing: true, analytics: false }));
-    const page = await comeBackLater({ _tracking_consent: consent });
-    const id = await buyExpress(page);
-    await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
-    await page.evaluate(() => {
-      const { customerPrivacy } = (
-        window as unknown as { Shopify: { customerPrivacy: { setTrackingConsent: (given: object) => void } } }
-      ).Shopify;
-      customerPrivacy.setTrackingConsent({ analytics: true });
-    });
-    await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
-    await setShop({ consentRequired: false });
-  });
-
   it('leaves an ordinary checkout to the cart’s attribute', async () => {
     const page = await comeBackLater();
     await page.goto(`${stack.addresses.storefront}/checkout`);
