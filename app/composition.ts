@@ -11,6 +11,7 @@ import { composeCatalog } from './composition/catalog.ts';
 import { composeCodeChanges, composeCodes } from './composition/codes.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
+import { composeLinks } from './composition/links.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composeKeepPixel } from './composition/pixel.ts';
@@ -75,6 +76,7 @@ export async function compose(
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),
     storefront: composeStorefront(base, { ...doors, requireCustomer: shopify.requireCustomer, ring }),
+    links: composeLinks(base, ring, doors),
     deliverOutbox: outbox.deliverOutbox,
     async close() {
       await doors.closeDoors();

@@ -13,18 +13,21 @@ import {
   listCommissions,
   listRecentCommissions,
 } from '#app/adapters/db/read/portal-commissions.ts';
-import { getOwnLinkCode, listPartnerLinks } from '#app/adapters/db/read/portal-links.ts';
+import { everyLink, getOwnLinkCode, type LinkFilter, listPartnerLinks } from '#app/adapters/db/read/portal-links.ts';
 import { getPartnerOverview } from '#app/adapters/db/read/portal-overview.ts';
 import { listMemberships, type Membership } from '#app/adapters/db/read/portal-person.ts';
 import { getPortalShop, listOpenPrograms, type PortalShop } from '#app/adapters/db/read/portal-shop.ts';
 import { listFriends } from '#app/adapters/db/read/referrer-friends.ts';
+import { listShopPages } from '#app/adapters/db/read/shop-pages.ts';
 import { createAttemptLimit } from '#app/adapters/http/attempt-limit.ts';
 import { createPortalCookies } from '#app/adapters/http/portal-cookies.ts';
 import { isSameOrigin } from '#app/adapters/http/same-origin.ts';
 import { Failure } from '#app/domain/failure.ts';
+import { dayMs } from '#app/domain/instant.ts';
 import type { ReportPeriod } from '#app/domain/report-period.ts';
 import { type Application, type ApplicationPorts, applyAsPartner } from '#app/flows/apply-as-partner.ts';
-import { addOwnLink, type OwnLinkPorts, type OwnLinkWish, switchLink } from '#app/flows/change-link.ts';
+import { addOwnLink, changeOwnLink, type LinkChange, type OwnLinkWish, switchLink } from '#app/flows/change-link.ts';
+import type { LinkFlowPorts } from '#app/flows/link-records.ts';
 import {
   type AccessPorts,
   getSessionPerson,
@@ -43,6 +46,8 @@ export interface Viewer {
 }
 
 const minuteMs = 60_000;
+/** For so long a partner is told of visitors who came by an altered address. */
+const alteredDays = 90;
 /** A request for a link is answered no sooner, so that the answer's time says nothing about the address. */
 const leastAnswerMs = 250;
 
@@ -68,8 +73,9 @@ export function composePortal(base: Base, ring: (shopId: string) => void) {
     randomBytes,
     sendSignIn: (shopId, email) => requestSignIn(access, { shopId, email, returnTo: null }),
   };
-  const links: OwnLinkPorts = {
+  const links: LinkFlowPorts = {
     inShop: (shopId, work) => inShop(database, shopId, (tx) => work(ownLinkRecords(tx, shopId))),
+    ring,
     clock,
   };
 
@@ -138,8 +144,11 @@ export function composePortal(base: Base, ring: (shopId: string) => void) {
     getOverview: ({ shopId, timeZone, currency }: PortalShop, partnerId: string, period: ReportPeriod) =>
       getPartnerOverview(database, { shopId, partnerId, timeZone, currency, period }),
     getOwnLinkCode: (shop: PortalShop, partnerId: string) => getOwnLinkCode(database, shop.shopId, partnerId),
-    listLinks: (shop: PortalShop, partnerId: string) => listPartnerLinks(database, shop.shopId, partnerId),
+    listLinks: ({ shopId }: PortalShop, partnerId: string, filter: LinkFilter = everyLink) =>
+      listPartnerLinks(database, { shopId, partnerId }, filter, new Date(clock() - alteredDays * dayMs)),
+    listPages: (shop: PortalShop, search: string) => listShopPages(database, shop.shopId, search),
     addLink: (shop: PortalShop, wish: OwnLinkWish) => addOwnLink(links, shop.shopId, wish),
+    changeLink: (shop: PortalShop, change: LinkChange) => changeOwnLink(links, shop.shopId, change),
     switchLink: (shop: PortalShop, change: Parameters<typeof switchLink>[2]) => switchLink(links, shop.shopId, change),
     /** The friends whom a referrer invited, newest first. */
     listFriends: ({ shopId }: PortalShop, partnerId: string, after: string | null) =>

@@ -14,6 +14,10 @@ export interface NewLink {
   readonly path: string;
   readonly label: string | null;
   readonly campaign: string | null;
+  readonly source?: string | null;
+  readonly creative?: string | null;
+  /** Made by the merchant for the partner. */
+  readonly invitation?: boolean;
   /** From then on it is the partner's. */
   readonly createdAt: Date;
 }

@@ -260,6 +260,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tributary/screen': readScreen,
   'tributary/partner-changed': readChanged,
   'tributary/catalog-changed': readChanged,
+  'tributary/link-changed': readChanged,
   'tributary/program-changed': readChanged,
   'tributary/code-changed': readChanged,
   'tributary/edition-changed': readChanged,

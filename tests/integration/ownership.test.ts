@@ -81,7 +81,15 @@ test('what approval gives a partner, and what a partner makes, is theirs by the 
     actor: 'test',
   });
   const portal = composePortal({ ...services, clock: () => made }, ring);
-  const wish = { partnerId, partnerName: 'Vera Vogel', target: '/boots', label: null, campaign: null };
+  const wish = {
+    partnerId,
+    target: '/boots',
+    label: null,
+    campaign: null,
+    source: null,
+    creative: null,
+    slug: null,
+  };
   await portal.addLink(await portal.requireShop('own-clock'), wish);
   const { rows } = await database.owner.query(
     `SELECT created_at FROM link WHERE partner_id = $1 UNION ALL SELECT created_at FROM discount_code WHERE partner_id = $1

@@ -84,7 +84,7 @@ describe('an application', async () => {
     const [eve] = await partners(quick, 'eve@example.com');
     expect(eve).toMatchObject({ status: 'approved', number: 1001 });
     const { links, codes } = await portal.listLinks(await portal.requireShop('quick'), eve.partner_id);
-    expect(links).toMatchObject([{ path: '/', active: true, clicks: 0 }]);
+    expect(links).toMatchObject([{ path: '/', state: 'active', clicks: 0 }]);
     expect(links[0]?.code).toMatch(/^ada-lindqvist-[0-9a-z]{4}$/);
     expect(codes).toEqual([{ code: 'ADA10', state: 'pending' }]);
     expect(await mailsTo(database, { partnerId: eve.partner_id })).toMatchObject([

@@ -20,10 +20,12 @@ describe('own links', async () => {
   const add = async (target: string, partnerId = ada) =>
     portal.addLink(await portal.requireShop('birch'), {
       partnerId,
-      partnerName: 'Ada Lindqvist',
       target,
       label: null,
       campaign: 'spring',
+      source: null,
+      creative: null,
+      slug: null,
     });
 
   it('keep the path of what was pasted, and are known to the redirect at once', async () => {
@@ -49,16 +51,16 @@ describe('own links', async () => {
   it('are switched off and on by their owner alone', async () => {
     const shop = await portal.requireShop('birch');
     const link = await add('/sale');
-    await expect(portal.switchLink(shop, { partnerId: bo, linkId: link.linkId, active: false })).rejects.toMatchObject({
+    await expect(portal.switchLink(shop, { partnerId: bo, linkId: link.linkId, to: 'off' })).rejects.toMatchObject({
       code: 'not_found',
     });
     const stateOf = async () =>
-      (await portal.listLinks(shop, ada)).links.find(({ linkId }) => linkId === link.linkId)?.active;
-    expect(await stateOf()).toBe(true);
-    await portal.switchLink(shop, { partnerId: ada, linkId: link.linkId, active: false });
-    expect(await stateOf()).toBe(false);
-    await portal.switchLink(shop, { partnerId: ada, linkId: link.linkId, active: true });
-    expect(await stateOf()).toBe(true);
+      (await portal.listLinks(shop, ada)).links.find(({ linkId }) => linkId === link.linkId)?.state;
+    expect(await stateOf()).toBe('active');
+    await portal.switchLink(shop, { partnerId: ada, linkId: link.linkId, to: 'off' });
+    expect(await stateOf()).toBe('off');
+    await portal.switchLink(shop, { partnerId: ada, linkId: link.linkId, to: 'on' });
+    expect(await stateOf()).toBe('active');
     const { rows } = await database.owner.query('SELECT action FROM audit_event WHERE subject = $1 ORDER BY audit_id', [
       `link:${link.linkId}`,
     ]);
@@ -83,7 +85,7 @@ describe('own links', async () => {
     await expect(add('/sale', bo)).rejects.toMatchObject({ code: 'forbidden' });
     const shop = await portal.requireShop('birch');
     const [first] = (await portal.listLinks(shop, bo)).links;
-    const change = { partnerId: bo, linkId: first?.linkId ?? '', active: false };
+    const change = { partnerId: bo, linkId: first?.linkId ?? '', to: 'off' as const };
     await expect(portal.switchLink(shop, change)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -186,7 +186,7 @@ test('the directory sees addresses, and which shops have work: no money, no pers
     duty: ['due_at', 'duty', 'shop_id'],
     entitlement: ['matures_at', 'pending', 'shop_id'],
     inbox_item: ['not_before', 'shop_id', 'state'],
-    discount_code: ['code', 'code_key', 'created_at', 'partner_id', 'shop_id', 'state'],
+    discount_code: ['code', 'code_key', 'created_at', 'partner_id', 'replaced_by', 'shop_id', 'single_use', 'state'],
     link: ['active', 'alias_of', 'campaign', 'code', 'creative', 'link_id', 'partner_id', 'path', 'shop_id', 'source'],
     link_directory: ['code', 'link_id', 'shop_id', 'skeleton'],
     outbox_item: ['not_before', 'shop_id', 'started_at', 'state'],

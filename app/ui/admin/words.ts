@@ -77,6 +77,8 @@ export const settingLabels: Readonly<Record<SettingName | 'joining', string>> = 
 };
 
 export const eventLabels: Readonly<Record<string, string>> = {
+  'link.invited': 'Link made by the shop',
+  'link.adopted': 'Code made an address of a link',
   'partner.added': 'Added by the shop',
   'partner.applied': 'Applied',
   'partner.approved': 'Approved',

@@ -1,7 +1,8 @@
-import { Anchor, Button, Group, NativeSelect, Pagination, Stack, Text, TextInput, Title } from '@mantine/core';
-import { Form, Link, useSearchParams } from '@remix-run/react';
+import { Anchor, Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Form, Link } from '@remix-run/react';
 import type { DayText } from '#app/domain/report-period.ts';
 import { type CommissionRow, CommissionTable } from './commission-table.tsx';
+import { PageNumbers } from './page-numbers.tsx';
 import { usePortal } from './portal-context.tsx';
 
 export interface CommissionChoice {
@@ -39,7 +40,7 @@ export function CommissionsPage({ choice, commissions, page, pages, count, total
         </Group>
       )}
       {count === 0 && filtered ? <Text>{texts.emptyFiltered}</Text> : <CommissionTable commissions={commissions} />}
-      {pages > 1 && <Pages page={page} pages={pages} />}
+      {pages > 1 && <PageNumbers page={page} pages={pages} />}
     </Stack>
   );
 }
@@ -72,35 +73,5 @@ function Filters({ choice, filtered }: { readonly choice: CommissionChoice; read
         )}
       </Group>
     </Form>
-  );
-}
-
-/** Pages are addresses, so that one can be kept and gone back to. */
-function Pages({ page, pages }: { readonly page: number; readonly pages: number }) {
-  const { messages } = usePortal();
-  const texts = messages.commissions;
-  const [search] = useSearchParams();
-  const to = (target: number): string => {
-    const next = new URLSearchParams(search);
-    next.set('page', String(target));
-    return `?${next}`;
-  };
-  return (
-    <nav aria-label={texts.pages}>
-      <Pagination
-        total={pages}
-        value={page}
-        siblings={1}
-        getItemProps={(target) => ({ component: Link, to: to(target), 'aria-label': texts.page(target) })}
-        getControlProps={(control) => {
-          if (control === 'previous') {
-            return { component: Link, to: to(Math.max(1, page - 1)), 'aria-label': texts.previous };
-          }
-          return control === 'next'
-            ? { component: Link, to: to(Math.min(pages, page + 1)), 'aria-label': texts.next }
-            : {};
-        }}
-      />
-    </nav>
   );
 }

@@ -1,7 +1,9 @@
-import { Alert, Card, Grid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { CopyField } from './copy-field.tsx';
+import { isFiltered, type LinkChoice, LinkFilters } from './link-filters.tsx';
 import { type LinkAttempt, LinkForm } from './link-form.tsx';
-import { LinkList, type LinkView } from './link-list.tsx';
+import { LinkList, type LinkView, SwitchButton } from './link-list.tsx';
+import { PageNumbers } from './page-numbers.tsx';
 import { usePortal } from './portal-context.tsx';
 import { QrCode } from './qr-code.tsx';
 import { type Standing, StandingNotice } from './standing-notice.tsx';
@@ -13,18 +15,26 @@ export interface CodeView {
 
 export interface LinksPageProps {
   readonly standing: Standing;
-  /** The oldest first. */
+  readonly filter: LinkChoice;
+  readonly host: 'app' | 'shop';
+  /** The partner's first link that is on. */
+  readonly own: { readonly code: string; readonly url: string } | null;
+  /** The oldest first, those of the page that the filter asks for. */
   readonly links: readonly LinkView[];
+  readonly page: number;
+  readonly pages: number;
+  readonly count: number;
+  readonly campaigns: readonly string[];
   readonly codes: readonly CodeView[];
   readonly codePercent: string | null;
   readonly storefront: string;
   readonly attempt: LinkAttempt | undefined;
 }
 
-export function LinksPage({ standing, links, codes, codePercent, storefront, attempt }: LinksPageProps) {
+export function LinksPage(props: LinksPageProps) {
+  const { standing, own, host, count, filter, codes, codePercent, attempt } = props;
   const { messages } = usePortal();
   const texts = messages.links;
-  const own = links.find(({ active }) => active) ?? links[0];
   const mayChange = standing.status === 'approved';
   return (
     <Stack gap="xl">
@@ -33,46 +43,71 @@ export function LinksPage({ standing, links, codes, codePercent, storefront, att
         <Text c="dimmed">{texts.lead}</Text>
       </div>
       <StandingNotice standing={standing} />
-      {attempt?.done && (
-        <Alert variant="default" className="portal-card" role="status">
-          {doneText(attempt.done, texts)}
-        </Alert>
-      )}
-      {own !== undefined && (
+      {attempt?.done && <Done done={attempt.done} />}
+      {own !== null && (
         <Grid gutter="md">
           <Grid.Col span={{ base: 12, sm: 7 }}>
-            <OwnLink link={own} />
+            <OwnLink own={own} host={host} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, sm: 5 }}>
             <OwnCode codes={codes} codePercent={codePercent} />
           </Grid.Col>
         </Grid>
       )}
-      {(links.length > 0 || mayChange) && (
-        <section>
-          <Title order={2} size="h3">
-            {texts.more}
-          </Title>
-          <Text c="dimmed" mb="md">
-            {texts.moreLead}
-          </Text>
-          <Grid gutter="md">
-            <Grid.Col span={{ base: 12, sm: mayChange ? 7 : 12 }}>
-              <LinkList links={links} mayChange={mayChange} />
-            </Grid.Col>
-            {mayChange && (
-              <Grid.Col span={{ base: 12, sm: 5 }}>
-                <LinkForm key={links.length} storefront={storefront} attempt={attempt} />
-              </Grid.Col>
-            )}
-          </Grid>
-        </section>
-      )}
+      {(count > 0 || mayChange || isFiltered(filter)) && <AllLinks {...props} mayChange={mayChange} />}
     </Stack>
   );
 }
 
-function OwnLink({ link }: { readonly link: LinkView }) {
+function AllLinks(props: LinksPageProps & { readonly mayChange: boolean }) {
+  const { filter, host, own, links, page, pages, count, campaigns, storefront, attempt, mayChange } = props;
+  const { messages } = usePortal();
+  const texts = messages.links;
+  const example = own ?? links[0];
+  const form = {
+    storefront,
+    campaigns,
+    addressBase:
+      example === undefined ? `${storefront}/` : example.url.slice(0, -encodeURIComponent(example.code).length),
+  };
+  return (
+    <section>
+      <Title order={2} size="h3">
+        {texts.more}
+      </Title>
+      <Text c="dimmed" mb="md">
+        {texts.moreLead}
+      </Text>
+      <LinkFilters filter={filter} host={host} campaigns={campaigns} />
+      <Grid gutter="md">
+        <Grid.Col span={{ base: 12, md: mayChange ? 7 : 12 }}>
+          <Text size="sm" c="dimmed" mb="xs" role="status">
+            {count === 0 && isFiltered(filter) ? messages.linkTools.emptyFiltered : messages.linkTools.count(count)}
+          </Text>
+          <LinkList links={links} mayChange={mayChange} host={host} form={form} attempt={attempt} />
+          {pages > 1 && <PageNumbers page={page} pages={pages} />}
+        </Grid.Col>
+        {mayChange && (
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Card className="portal-card" p={{ base: 'md', sm: 'lg' }}>
+              <Title order={3} size="h4" mb="sm">
+                {texts.create}
+              </Title>
+              <LinkForm
+                key={attempt?.done?.kind === 'created' ? attempt.done.code : 'new'}
+                {...form}
+                link={null}
+                attempt={attempt?.linkId === null ? attempt : undefined}
+              />
+            </Card>
+          </Grid.Col>
+        )}
+      </Grid>
+    </section>
+  );
+}
+
+function OwnLink({ own, host }: { readonly own: NonNullable<LinksPageProps['own']>; readonly host: 'app' | 'shop' }) {
   const { messages } = usePortal();
   return (
     <Card className="portal-card" p={{ base: 'md', sm: 'lg' }} h="100%" component="section">
@@ -80,8 +115,8 @@ function OwnLink({ link }: { readonly link: LinkView }) {
         {messages.links.own}
       </Title>
       <Stack gap="md">
-        <CopyField value={link.url} label={messages.links.own} />
-        <QrCode value={link.url} fileName={link.code} />
+        <CopyField value={own.url} label={messages.links.own} />
+        <QrCode code={own.code} host={host} address={own.url} />
       </Stack>
     </Card>
   );
@@ -125,7 +160,34 @@ const stateColors = {
   removed: 'var(--portal-bad)',
 } as const;
 
-function doneText(done: NonNullable<LinkAttempt['done']>, texts: ReturnType<typeof usePortal>['messages']['links']) {
-  if (done.kind === 'created') return texts.created(done.code);
-  return done.active ? texts.switchedOn : texts.switchedOff;
+const undoOf = { on: 'off', off: 'on', archive: 'restore', restore: 'archive' } as const;
+
+/** What was done, and the way back. */
+function Done({ done }: { readonly done: NonNullable<LinkAttempt['done']> }) {
+  const { messages } = usePortal();
+  const { links, linkTools } = messages;
+  const text = {
+    created: () => links.created(done.kind === 'created' ? done.code : ''),
+    changed: () => linkTools.changed,
+    switched: () => (done.kind === 'switched' ? switchedTexts(messages)[done.to] : ''),
+  }[done.kind]();
+  return (
+    <Alert variant="default" className="portal-card" role="status">
+      <Group justify="space-between" gap="sm">
+        <span>{text}</span>
+        {done.kind === 'switched' && (
+          <SwitchButton link={done} to={undoOf[done.to]} text={linkTools.undo} label={linkTools.undo} />
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+function switchedTexts({ links, linkTools }: ReturnType<typeof usePortal>['messages']) {
+  return {
+    on: links.switchedOn,
+    off: links.switchedOff,
+    archive: linkTools.wasArchived,
+    restore: linkTools.wasRestored,
+  };
 }

@@ -1,62 +1,68 @@
-import { Button, Group, Stack } from '@mantine/core';
-import { useMemo } from 'react';
-import { encode, renderSVG } from 'uqr';
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { usePortal } from './portal-context.tsx';
 
 export interface QrCodeProps {
-  /** The address that the code holds. */
-  readonly value: string;
-  /** For the names of the downloaded files. */
-  readonly fileName: string;
+  readonly code: string;
+  readonly host: 'app' | 'shop';
+  /** The address that the picture holds. */
+  readonly address: string;
+  /** Whether to offer more than the usual size. */
+  readonly choosable?: boolean;
 }
 
-const options = { ecc: 'M', border: 2 } as const;
-const pngModulePx = 16;
+const sizes = [256, 512, 1_024, 2_048] as const;
+const usualSize = 1_024;
+const levels = ['M', 'Q', 'H'] as const;
 
 /** A QR code, always dark on white so that every camera reads it, to look at and to take along. */
-export function QrCode({ value, fileName }: QrCodeProps) {
+export function QrCode({ code, host, address, choosable = false }: QrCodeProps) {
   const { messages } = usePortal();
   const texts = messages.links;
-  const source = useMemo(() => `data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(value, options))}`, [value]);
+  const more = messages.linkTools;
+  const [size, setSize] = useState<number>(usualSize);
+  const [level, setLevel] = useState<string>('M');
+  const file = (format: 'svg' | 'png', options = '') =>
+    `/qr/${encodeURIComponent(code)}.${format}?host=${host}&ecc=${level}${options}`;
   return (
     <Stack gap="sm" align="flex-start">
       <img
-        src={source}
-        alt={texts.qrAlt(value)}
+        src={file('svg')}
+        alt={texts.qrAlt(address)}
         width={184}
         height={184}
         style={{ background: '#fff', borderRadius: 8, maxWidth: '100%' }}
       />
+      {choosable && (
+        <Group gap="sm">
+          <NativeSelect
+            label={more.qrSize}
+            value={String(size)}
+            onChange={(event) => setSize(Number(event.currentTarget.value))}
+            data={sizes.map((value) => ({ value: String(value), label: `${value} × ${value}` }))}
+          />
+          <NativeSelect
+            label={more.qrLevel}
+            value={level}
+            onChange={(event) => setLevel(event.currentTarget.value)}
+            data={levels.map((value) => ({ value, label: more.qrLevels[value] }))}
+          />
+        </Group>
+      )}
       <Group gap="xs">
-        <Button component="a" href={source} download={`${fileName}.svg`} variant="default" size="xs">
-          {texts.svg}
-        </Button>
-        <Button variant="default" size="xs" onClick={() => downloadPng(value, `${fileName}.png`)}>
-          {texts.png}
-        </Button>
+        {(['svg', 'png'] as const).map((format) => (
+          <Button
+            key={format}
+            component="a"
+            href={file(format, `&size=${size}&download`)}
+            download={`${code}-qr.${format}`}
+            variant="default"
+            size="xs"
+          >
+            {texts[format]}
+          </Button>
+        ))}
       </Group>
     </Stack>
   );
-}
-
-/** Drawn in the browser, module by module, large enough to print. */
-function downloadPng(value: string, name: string): void {
-  const { data, size } = encode(value, options);
-  const canvas = document.createElement('canvas');
-  canvas.width = size * pngModulePx;
-  canvas.height = size * pngModulePx;
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = '#000';
-  data.forEach((row, y) => {
-    row.forEach((dark, x) => {
-      if (dark) context.fillRect(x * pngModulePx, y * pngModulePx, pngModulePx, pngModulePx);
-    });
-  });
-  const link = document.createElement('a');
-  link.href = canvas.toDataURL('image/png');
-  link.download = name;
-  link.click();
 }

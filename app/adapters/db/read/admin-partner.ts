@@ -153,7 +153,7 @@ async function readBalances(sql: ShopConnection, shopId: string, partnerId: stri
 async function readLinks(sql: ShopConnection, shopId: string, partnerId: string): Promise<readonly PartnerLink[]> {
   const { rows } = await sql.query<PartnerLink>(
     `SELECT link_id AS "linkId", code, path, label, active FROM link
-     WHERE shop_id = $1 AND partner_id = $2 ORDER BY created_at, link_id LIMIT 100`,
+     WHERE shop_id = $1 AND partner_id = $2 AND alias_of IS NULL AND archived_at IS NULL ORDER BY created_at, link_id LIMIT 100`,
     [shopId, partnerId],
   );
   return rows;

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Box, Card, InlineStack, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
+import { QrDownload } from '#app/ui/admin/qr-download.tsx';
 
 interface PartnerToolsProps {
   readonly partner: {
@@ -35,7 +36,12 @@ export function PartnerTools({ partner, linkBase }: PartnerToolsProps) {
             key={linkId}
             text={`${linkBase}${code}`.replace(/^https?:\/\//, '')}
             about={`${label ?? 'Link'} · leads to ${path === '/' ? 'the home page' : path}`}
-            copy={<CopyButton text={`${linkBase}${code}`} what="Link" />}
+            copy={
+              <>
+                <QrDownload code={code} />
+                <CopyButton text={`${linkBase}${code}`} what="Link" />
+              </>
+            }
             badge={active ? null : <Badge>Paused</Badge>}
           />
         ))}

@@ -1,28 +1,40 @@
 import { type MetaFunction, useActionData, useLoaderData } from '@remix-run/react';
+import { type LinkHost, linkAddress } from '#app/domain/link-address.ts';
 import { LinksPage } from '#app/ui/portal/links-page.tsx';
 import { messagesIn } from '#app/ui/portal/messages/messages.ts';
 import { partnerAction, partnerLoader } from '../guards.server.ts';
 import { standingOf } from '../standing.server.ts';
-import { createLinkFrom, switchLinkFrom } from './link-changes.server.ts';
+import { changeLinkFrom, createLinkFrom, switchLinkFrom } from './link-changes.server.ts';
+import { linkFilter } from './link-filter.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   data === undefined ? [] : [{ title: messagesIn(data.locale).links.title }];
 
-export const loader = partnerLoader(async ({ portal, shop, viewer, locale, appUrl }) => {
-  const { links, codes, codePercent } = await portal.listLinks(shop, viewer.partner.partnerId);
+export const loader = partnerLoader(async ({ portal, shop, viewer, locale, appUrl, url }) => {
+  const { partnerId } = viewer.partner;
+  const filter = linkFilter(url.searchParams);
+  const host: LinkHost = url.searchParams.get('address') === 'shop' ? 'shop' : 'app';
+  const storefront = shop.storefrontUrl ?? `https://${shop.domain}`;
+  const addressOf = (code: string) => linkAddress(code, host, { appUrl, storefront });
+  const ownCode = await portal.getOwnLinkCode(shop, partnerId);
+  const { links, ...listed } = await portal.listLinks(shop, partnerId, filter);
   return {
     locale,
     standing: standingOf(viewer.partner),
-    links: links.map((link) => ({ ...link, url: `${appUrl}/r/${link.code}` })),
-    codes,
-    codePercent,
-    storefront: shop.storefrontUrl ?? `https://${shop.domain}`,
+    filter,
+    host,
+    own: ownCode === null ? null : { code: ownCode, url: addressOf(ownCode) },
+    links: links.map((link) => ({ ...link, url: addressOf(link.code) })),
+    ...listed,
+    storefront,
   };
 });
 
 export const action = partnerAction(async (visit) => {
   const form = await visit.request.formData();
-  return form.get('intent') === 'create' ? createLinkFrom(visit, form) : switchLinkFrom(visit, form);
+  const intent = form.get('intent');
+  if (intent === 'create') return createLinkFrom(visit, form);
+  return intent === 'change' ? changeLinkFrom(visit, form) : switchLinkFrom(visit, form);
 });
 
 export default function Links() {

@@ -1,0 +1,94 @@
+import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Text } from '@shopify/polaris';
+import { Fragment } from 'react';
+import type { RulePay } from '#app/domain/program.ts';
+import { CopyButton } from '#app/ui/admin/copy-button.tsx';
+import { useFormat } from '#app/ui/admin/format.tsx';
+import { QrDownload } from '#app/ui/admin/qr-download.tsx';
+import { useListQuery } from '#app/ui/admin/use-list-query.ts';
+import { payWords } from './pay-words.ts';
+
+interface Invitation {
+  readonly linkId: string;
+  readonly code: string;
+  readonly label: string | null;
+  readonly path: string;
+  readonly active: boolean;
+  readonly partner: { readonly partnerId: string; readonly name: string; readonly number: string };
+  readonly reward: RulePay | null;
+  readonly clicks: number;
+  readonly orders: number;
+}
+
+interface InvitationsProps {
+  readonly invitations: {
+    readonly rows: readonly Invitation[];
+    readonly next: string | null;
+    readonly previous: string | null;
+  };
+  readonly linkBase: string;
+}
+
+/** Links that the merchant made for partners, newest first. */
+export function Invitations({ invitations, linkBase }: InvitationsProps) {
+  const { pagination } = useListQuery();
+  const pages = pagination(invitations);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Links you made
+        </Text>
+        {invitations.rows.length === 0 && (
+          <Text as="p" tone="subdued">
+            None yet. Make one for a salesperson, an event or a campaign, with a commission of its own if you like.
+          </Text>
+        )}
+        {invitations.rows.map((invitation, index) => (
+          <Fragment key={invitation.linkId}>
+            {index > 0 && <Divider />}
+            <InvitationLine invitation={invitation} address={`${linkBase}${invitation.code}`} />
+          </Fragment>
+        ))}
+        {pages !== undefined && (
+          <InlineStack align="center">
+            <Pagination {...pages} />
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function InvitationLine({ invitation, address }: { readonly invitation: Invitation; readonly address: string }) {
+  const { count, exact } = useFormat();
+  const { label, code, path, active, partner, reward, clicks, orders } = invitation;
+  return (
+    <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+      <Box minWidth="0">
+        <BlockStack gap="050">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" fontWeight="medium" breakWord>
+              {label ?? code}
+            </Text>
+            {reward !== null && <Badge tone="info">{payWords(reward, exact)}</Badge>}
+            {!active && <Badge>Paused</Badge>}
+          </InlineStack>
+          <Text as="p" breakWord>
+            {address.replace(/^https?:\/\//, '')}
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued" breakWord>
+            <Link url={`/app/partners/${partner.partnerId}`}>{`${partner.name} (${partner.number})`}</Link>
+            {` · leads to ${path === '/' ? 'the home page' : path} · `}
+            <span suppressHydrationWarning>
+              {`${count(clicks)} ${clicks === 1 ? 'click' : 'clicks'} · ${count(orders)} ${orders === 1 ? 'order' : 'orders'}`}
+            </span>
+          </Text>
+        </BlockStack>
+      </Box>
+      <InlineStack gap="100" wrap={false}>
+        <QrDownload code={code} />
+        <CopyButton text={address} what="Link" />
+      </InlineStack>
+    </InlineStack>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Page } from '@shopify/polaris';
+import { PlusIcon } from '@shopify/polaris-icons';
+import { z } from 'zod';
+import { authenticateMerchant, pageRequest } from '#app/routes/admin/merchant.server.ts';
+import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
+import { Invitations } from './invitations.tsx';
+import { UnknownCodes } from './unknown-codes.tsx';
+import { UtmSettings } from './utm-settings.tsx';
+
+export const meta = () => [{ title: 'Links' }];
+
+export function loader(args: LoaderFunctionArgs) {
+  return orErrorPage(async () => {
+    const { shopId, admin } = await authenticateMerchant(args);
+    const { links, config } = args.context.services;
+    const query = new URL(args.request.url).searchParams;
+    const { domain } = await admin.requireShop(shopId);
+    return {
+      invitations: await links.invitations(shopId, pageRequest(query)),
+      unknown: await links.unknownCodes(shopId, pageOf(query.get('codes'))),
+      codesPage: pageOf(query.get('codes')),
+      utm: await links.utmSettings(shopId),
+      linkBase: `${config.appUrl}/r/`,
+      storefront: `https://${domain}`,
+    };
+  });
+}
+
+const form = z.discriminatedUnion('intent', [
+  z.object({
+    intent: z.literal('adopt'),
+    code: z.string().min(1).max(200),
+    partnerId: z.uuid('Choose a partner.'),
+    linkId: z.uuid().optional(),
+  }),
+  z.object({ intent: z.literal('utm'), programId: z.uuid(), template: z.string().max(2_000) }),
+]);
+
+export async function action(args: ActionFunctionArgs) {
+  const { shopId, actor } = await authenticateMerchant(args);
+  const { links } = args.context.services;
+  return formOutcome(async () => {
+    const wanted = await parseForm(args.request, form);
+    if (wanted.intent === 'utm') {
+      await links.changeUtm(shopId, { programId: wanted.programId, template: wanted.template, actor });
+      return { message: 'Parameters saved' };
+    }
+    const { code, partnerId, linkId = null } = wanted;
+    const link = await links.adopt(shopId, { code, partnerId, linkId, actor });
+    return { message: `${code} is an address of ${link} from now on` };
+  });
+}
+
+export default function Links() {
+  const { invitations, unknown, codesPage, utm, linkBase, storefront } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title="Links"
+      subtitle="Partners make their own links in the portal. Here you make one for somebody, and see what goes astray."
+      primaryAction={{ content: 'New link', url: '/app/links/new', icon: PlusIcon }}
+    >
+      <BlockStack gap="400">
+        <Invitations invitations={invitations} linkBase={linkBase} />
+        <UnknownCodes unknown={unknown} page={codesPage} />
+        {utm.map((setting) => (
+          <UtmSettings key={setting.programId} setting={setting} alone={utm.length === 1} storefront={storefront} />
+        ))}
+      </BlockStack>
+    </Page>
+  );
+}
+
+function pageOf(text: string | null): number {
+  const page = Number(text);
+  return Number.isInteger(page) && page > 0 && page <= 1_000 ? page : 1;
+}
