@@ -9,9 +9,11 @@ import { appendItem } from '#app/adapters/db/inbox.ts';
 import { compose } from '#app/composition.ts';
 import { readConfigOrExit } from '#app/config.ts';
 import { dayMs } from '#app/domain/instant.ts';
+import { defaultSurvey } from '#app/domain/survey.ts';
 import { createChance } from './seed/chance.ts';
 import { firstNames, lastNames, partners, referrers, type SeedPartner } from './seed/story.ts';
 import { openTwin, type TwinVariant } from './seed/twin.ts';
+import { type Way, wayAlone, wayByLink } from './seed/ways.ts';
 
 const shop = process.env.SANDBOX_SHOP ?? 'sandbox.myshopify.com';
 const twinOrigin = process.env.SANDBOX_TWIN_ORIGIN;
@@ -36,6 +38,7 @@ const active: Array<{
   readonly story: SeedPartner;
   readonly code: string;
   readonly discountCode: string | null;
+  readonly number: string;
   readonly since: number;
 }> = [];
 for (const story of [...partners].sort((a, b) => b.appliedDaysAgo - a.appliedDaysAgo)) await join(story);
@@ -101,7 +104,8 @@ async function join(story: SeedPartner): Promise<void> {
   const { links, codes } = await services.portal.listLinks(portal, partnerId);
   const code = links[0]?.code;
   if (code === undefined) throw new Error(`${story.name} has no link`);
-  active.push({ story, code, discountCode: codes[0]?.code ?? null, since: now });
+  const { number } = (await services.admin.partnerChoices(shopId, story.name))[0] ?? { number: '' };
+  active.push({ story, code, discountCode: codes[0]?.code ?? null, number, since: now });
   if (story.outcome !== 'suspended') return;
   now = startedAt - 6 * dayMs;
   await services.admin.reviewPartner(shopId, partnerId, { action: 'suspend', actor: merchant });
@@ -133,8 +137,11 @@ async function live(daysAgo: number): Promise<void> {
       await buyThrough(partner, dayStart + chance.between(8, 22) * hourMs);
   }
   // Some come by themselves.
-  if (chance.happens(0.6))
-    await buy({ at: dayStart + chance.between(8, 22) * hourMs, visitor: null, discountCode: null });
+  if (chance.happens(0.6)) {
+    const partner = active.length === 0 ? null : chance.oneOf(active);
+    const at = dayStart + chance.between(8, 22) * hourMs;
+    await buy({ at, visitor: null, discountCode: null, way: wayAlone(chance, partner), heardOf: partner?.story.name });
+  }
 }
 
 async function click(code: string, at: number): Promise<string> {
@@ -154,14 +161,19 @@ async function click(code: string, at: number): Promise<string> {
 async function buyThrough(partner: (typeof active)[number], at: number): Promise<void> {
   const byCode = partner.discountCode !== null && chance.happens(0.3);
   const visitor = byCode ? null : await click(partner.code, at - chance.between(0.1, 60) * hourMs);
-  await buy({ at, visitor, discountCode: byCode ? partner.discountCode : null });
+  const way = byCode ? wayAlone(chance, null) : wayByLink(chance, partner.code);
+  await buy({ at, visitor, discountCode: byCode ? partner.discountCode : null, way, heardOf: partner.story.name });
 }
 
 async function buy(wish: {
   readonly at: number;
   readonly visitor: string | null;
   readonly discountCode: string | null;
+  readonly way: Way;
+  /** Whom the shopper would name, asked how they heard of the shop. */
+  readonly heardOf: string | undefined;
 }): Promise<void> {
+  const { tells, order: told } = wish.way;
   const at = Math.min(wish.at, startedAt - hourMs);
   const [firstName, lastName] = [chance.oneOf(firstNames), chance.oneOf(lastNames)];
   const email = `shopper-${Math.floor(chance.next() * 1e9).toString(36)}@example.com`;
@@ -176,13 +188,17 @@ async function buy(wish: {
     lines: chooseLines(variants),
     customerId: customer.id,
     email,
-    attributes: wish.visitor === null ? {} : { _tributary: wish.visitor },
+    attributes: wish.visitor === null || tells !== 'cart' ? {} : { _tributary: wish.visitor },
     discountCodes: wish.discountCode === null ? [] : [wish.discountCode],
     shippingAddress: null,
     shipping: { title: 'Standard', price: '5.90' },
     payment: chance.happens(0.05) ? 'pending' : 'paid',
     createdAt: new Date(at).toISOString(),
+    checkoutToken: `seed-${customer.id}`,
+    ...told,
   });
+  if (tells === 'pixel' && wish.visitor !== null) await seeCheckout(`seed-${customer.id}`, wish.visitor, at);
+  if (chance.happens(0.25)) await answerSurvey(order.id, wish.heardOf, at);
   const laterAt = new Date(Math.min(at + chance.between(2, 9) * dayMs, startedAt - hourMs / 2)).toISOString();
   const line = order.lines[0];
   if (chance.happens(0.07) && line !== undefined)
@@ -195,6 +211,23 @@ function register(customerId: string, visitor: string, email: string, at: number
   const body = { customerId, visitor, email, at: Math.round(at) };
   const item = { topic: 'tributary/registration', webhookId: `seed:${customerId}`, body };
   return inShopSql(services.database, shopId, (connection) => appendItem(connection, shopId, item));
+}
+
+/** What the web pixel tells of a checkout, which it does only as it happens. */
+function seeCheckout(checkoutToken: string, visitor: string, at: number): Promise<void> {
+  const item = {
+    topic: 'tributary/checkout-visit',
+    webhookId: `seed:${checkoutToken}:${Math.round(at)}`,
+    body: { checkoutToken, visitor },
+  };
+  return inShopSql(services.database, shopId, (connection) => appendItem(connection, shopId, item));
+}
+
+async function answerSurvey(orderId: string, heardOf: string | undefined, at: number): Promise<void> {
+  now = at;
+  const text = heardOf !== undefined && chance.happens(0.5) ? heardOf : null;
+  const choice = text === null ? chance.oneOf(defaultSurvey.choices) : 'Somebody I follow';
+  await services.survey.answer({ shopId, orderId, customerId: null }, { choice, text });
 }
 
 function chooseLines(all: readonly TwinVariant[]) {

@@ -4,7 +4,8 @@
  * one: evidence pays nobody. It says which signals name a partner, whether they agree with the decision, which one alone saved the order, and
  * of an order that nobody gets, who came near. Deriving it again from the same facts gives the same.
  */
-import type { OrderDecision, TouchConsidered, TouchOutcome, Via } from './decision.ts';
+import type { OrderDecision, TouchOutcome } from './decision.ts';
+import { findings, type Looked, landingTouch } from './evidence-findings.ts';
 import type { EpochMs, OrderFacts } from './facts.ts';
 import { type Journey, referralCodesOf } from './journey.ts';
 import type { OrderSignals } from './order-signals.ts';
@@ -74,8 +75,8 @@ export interface KnownOfOrder {
   readonly signals: OrderSignals | null;
   /** What told the order's visitor; null for an order without one. */
   readonly visitorFrom: 'attribute' | 'pixel' | null;
-  /** The visitor whom the pixel told of for the order's checkout. */
-  readonly pixelVisitor: string | null;
+  /** Whom the pixel saw at the checkout of an order whose attribute names its visitor: that browser, or another; null where it told of none. */
+  readonly pixelSaw: 'same' | 'another' | null;
   /** Null until it was asked for. */
   readonly journey: Journey | null;
   readonly answer: SurveyAnswer | null;
@@ -91,14 +92,11 @@ export interface SurveyAnswer {
   readonly partner: string | null;
 }
 
-/** What was found, without what only the decision says. */
-type Finding = Partial<Pick<FoundEvidence, 'partner' | 'says' | 'at' | 'outcome'>> | Missing;
-
 export function evidenceOf(order: OrderFacts, decision: OrderDecision, known: KnownOfOrder): OrderEvidence {
-  const isOnline = !isSoldElsewhere(order);
+  const looked: Looked = { order, decision, known, isOnline: !isSoldElsewhere(order) };
   const credited = new Set(decision.shares.map(({ partner }) => partner));
   const items = evidenceChannels.map((channel): Evidence => {
-    const finding = findings[channel]({ order, decision, known, isOnline });
+    const finding = findings[channel](looked);
     if (typeof finding === 'string') return { channel, missing: finding };
     const { partner = null, says = null, at = null, outcome = null } = finding;
     const agrees = partner === null || credited.size === 0 ? null : credited.has(partner);
@@ -108,10 +106,10 @@ export function evidenceOf(order: OrderFacts, decision: OrderDecision, known: Kn
   const foundBy = naming.map(({ channel }) => channel);
   return {
     salesChannel: salesChannelOf(order, known.signals),
-    decidedBy: decision.via === null ? null : deciding(decision.via, order, known),
+    decidedBy: deciding(looked),
     savedBy: decision.via === null || decision.via === 'manual' ? null : aloneAmong(naming),
     foundBy,
-    nearBy: decision.via === null && decision.reason === 'none' ? foundBy : [],
+    nearBy: decision.via === null && decision.reason === 'none' ? nearMisses(naming) : [],
     items,
   };
 }
@@ -129,10 +127,16 @@ export function namesToLookUp(
   ];
 }
 
-function deciding(via: Via, { visitor }: OrderFacts, { visitorFrom }: KnownOfOrder): ProofChannel | 'manual' {
+function deciding(looked: Looked): ProofChannel | 'manual' | null {
+  const { via } = looked.decision;
   if (via !== 'link') return via;
-  if (visitor === null || visitor === '') return 'landing';
-  return visitorFrom === 'pixel' ? 'pixel' : 'cart';
+  if (landingTouch(looked)?.outcome === 'decides') return 'landing';
+  return looked.known.visitorFrom === 'pixel' ? 'pixel' : 'cart';
+}
+
+/** All of them but a binding that has run out: that is as it was agreed, and would come up with each later order of the customer. */
+function nearMisses(naming: readonly FoundEvidence[]): readonly EvidenceChannel[] {
+  return naming.filter(({ outcome }) => outcome !== 'lapsed').map(({ channel }) => channel);
 }
 
 /** The only one of those that can decide which holds for whoever the order was decided for. */
@@ -147,93 +151,4 @@ function aloneAmong(naming: readonly FoundEvidence[]): ProofChannel | null {
 
 function isProof(channel: EvidenceChannel): channel is ProofChannel {
   return (proofChannels as readonly string[]).includes(channel);
-}
-
-interface Looked {
-  readonly order: OrderFacts;
-  readonly decision: OrderDecision;
-  readonly known: KnownOfOrder;
-  readonly isOnline: boolean;
-}
-
-const findings: Readonly<Record<EvidenceChannel, (looked: Looked) => Finding>> = {
-  cart(looked) {
-    if (looked.known.visitorFrom === 'attribute') return touchOf(looked, 'link') ?? {};
-    return looked.isOnline ? 'no_attribute' : 'not_online';
-  },
-  pixel(looked) {
-    const { visitorFrom, pixelVisitor } = looked.known;
-    if (visitorFrom === 'pixel' || (pixelVisitor !== null && pixelVisitor === looked.order.visitor)) {
-      return touchOf(looked, 'link') ?? {};
-    }
-    if (pixelVisitor !== null) return {};
-    return looked.isOnline ? 'pixel_silent' : 'not_online';
-  },
-  landing(looked) {
-    const { order, known, isOnline } = looked;
-    const { landingRef } = order;
-    if (landingRef === null) {
-      const [foreign] = known.signals?.landing ?? [];
-      if (foreign === undefined) return isOnline ? 'no_landing' : 'not_online';
-      const { parameter, value } = foreign;
-      return { says: `${parameter}=${value}`, partner: known.named.get(value) ?? null };
-    }
-    const touch = order.visitor === null || order.visitor === '' ? touchOf(looked, 'link') : null;
-    return touch ?? { says: landingRef, partner: known.named.get(landingRef) ?? null };
-  },
-  code(looked) {
-    const touch = touchOf(looked, 'code');
-    if (touch !== null) return touch;
-    const [says] = looked.order.discountCodes;
-    return says === undefined ? 'no_code' : { says };
-  },
-  customer(looked) {
-    const touch = touchOf(looked, 'customer');
-    if (touch !== null) return touch;
-    return looked.order.customerId === null ? 'no_customer' : 'not_bound';
-  },
-  journey({ known: { journey, named }, isOnline }) {
-    switch (journey?.state) {
-      case undefined:
-        return isOnline ? 'not_asked' : 'not_online';
-      case 'waiting':
-        return 'not_ready';
-      case 'none':
-        return isOnline ? 'no_journey' : 'not_online';
-      case 'given_up':
-        return 'given_up';
-      case 'told': {
-        const { last, first } = journey.visits;
-        const codes = referralCodesOf(journey.visits);
-        const says = codes.find((code) => named.has(code)) ?? codes[0];
-        if (says !== undefined) return { says, partner: named.get(says) ?? null, at: (last ?? first)?.at ?? null };
-        const visit = last ?? first;
-        return visit === null ? 'no_journey' : { says: visit.referrer ?? visit.source ?? visit.page, at: visit.at };
-      }
-    }
-  },
-  survey({ known: { answer } }) {
-    if (answer === null) return 'not_answered';
-    return { says: answer.text ?? answer.choice, partner: answer.partner, at: answer.at };
-  },
-  note({ known: { signals, named } }) {
-    const written = signals?.written ?? [];
-    const meant = written.find(({ text }) => named.has(text));
-    if (meant !== undefined) return { says: meant.text, partner: named.get(meant.text) ?? null };
-    // A word of a note that names nobody was never meant as a name.
-    const said = written.find(({ where }) => where !== 'note');
-    return said === undefined ? 'nothing_written' : { says: said.text };
-  },
-};
-
-/** The touch of a kind that decided, or else the first that was looked at. */
-function touchOf(
-  { decision, order }: Looked,
-  via: Via,
-): Pick<FoundEvidence, 'partner' | 'says' | 'at' | 'outcome'> | null {
-  const touches = decision.explanation.attribution.touches.filter((touch) => touch.via === via);
-  const touch: TouchConsidered | undefined = touches.find(({ outcome }) => outcome === 'decides') ?? touches[0];
-  if (touch === undefined) return null;
-  const { partner, code, outcome } = touch;
-  return { partner, says: code, outcome, at: touch.at === order.createdAt ? null : touch.at };
 }

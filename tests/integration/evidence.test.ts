@@ -18,6 +18,10 @@ import { testDatabase } from '#tests/support/postgres.ts';
 const database = await testDatabase();
 const path = openPath(database, { now: () => instant('2026-03-15T00:00:00Z') });
 
+/** Browsers. */
+const annasFriend = '0195d9a2-0000-4000-8000-00000000000a';
+const stranger = '0195d9a2-0000-4000-8000-00000000000b';
+
 async function order(shop: PathShop, shape: Omit<OrderShape, 'id'> & { id?: string }): Promise<void> {
   await deliver(shop, [{ topic: 'orders/create', body: orderBody({ id: '501', ...shape }) }]);
   await path.drain(shop);
@@ -49,14 +53,14 @@ async function shopWithPartners(): Promise<PathShop> {
   const shop = await pathShop(database);
   const anna = await pathPartner(shop, 'ANNA');
   await pathPartner(shop, 'BERTA');
-  await recordClick(shop, anna, 'v-anna', '2026-03-01T00:00:00Z');
+  await recordClick(shop, anna, annasFriend, '2026-03-01T00:00:00Z');
   return shop;
 }
 
 describe('an order says how it came', () => {
   test('GIVEN a click and its visitor on the cart THEN the cart alone saved it, and what is missing is said', async () => {
     const shop = await shopWithPartners();
-    await order(shop, { visitor: 'v-anna', customer: null });
+    await order(shop, { visitor: annasFriend, customer: null });
     const evidence = await evidenceOf(shop);
     expect(evidence).toMatchObject({ salesChannel: 'online_store', decidedBy: 'cart', savedBy: 'cart', nearBy: [] });
     expect(lines(evidence, ...everyChannel)).toEqual([
@@ -73,10 +77,10 @@ describe('an order says how it came', () => {
 
   test('GIVEN a click and a code of another THEN the code decides and the cart contradicts; nobody alone saved it where both agree', async () => {
     const shop = await shopWithPartners();
-    await order(shop, { visitor: 'v-anna', code: 'berta10' });
+    await order(shop, { visitor: annasFriend, code: 'berta10' });
     expect(lines(await evidenceOf(shop), 'cart', 'code')).toEqual(['cart: ANNA contradicts', 'code: BERTA agrees']);
     expect(await evidenceOf(shop)).toMatchObject({ decidedBy: 'code', savedBy: 'code', foundBy: ['cart', 'code'] });
-    await order(shop, { id: '502', customer: '7002', visitor: 'v-anna', code: 'anna10' });
+    await order(shop, { id: '502', customer: '7002', visitor: annasFriend, code: 'anna10' });
     expect(await evidenceOf(shop, '502')).toMatchObject({ decidedBy: 'code', savedBy: null });
   });
 
@@ -87,7 +91,7 @@ describe('an order says how it came', () => {
       more: { landing_site: '/boots?ref=BERTA', referring_site: 'https://blog.example/p' },
     });
     expect(await evidenceOf(shop)).toMatchObject({ decidedBy: 'landing', savedBy: 'landing' });
-    await order(shop, { id: '502', customer: null, visitor: 'v-anna', more: { landing_site: '/?ref=BERTA' } });
+    await order(shop, { id: '502', customer: null, visitor: annasFriend, more: { landing_site: '/?ref=BERTA' } });
     expect(lines(await evidenceOf(shop, '502'), 'cart', 'landing')).toEqual([
       'cart: ANNA agrees',
       'landing: BERTA contradicts',
@@ -96,9 +100,59 @@ describe('an order says how it came', () => {
 
   test('GIVEN a bound customer THEN the next order is known by the customer', async () => {
     const shop = await shopWithPartners();
-    await order(shop, { visitor: 'v-anna' });
+    await order(shop, { visitor: annasFriend });
     await order(shop, { id: '502', createdAt: '2026-03-11T12:00:00Z' });
     expect(await evidenceOf(shop, '502')).toMatchObject({ decidedBy: 'customer', savedBy: 'customer' });
+  });
+
+  test('GIVEN a binding that has run out as agreed THEN it is told of and is no near-miss', async () => {
+    const shop = await shopWithPartners();
+    await order(shop, { visitor: annasFriend });
+    await order(shop, { id: '502', createdAt: '2027-04-11T12:00:00Z' });
+    const evidence = await evidenceOf(shop, '502');
+    expect(evidence).toMatchObject({ decidedBy: null, foundBy: ['customer'], nearBy: [] });
+  });
+});
+
+describe('what the pixel tells of the checkout', () => {
+  const told = (visitor: string) => ({
+    topic: 'tributary/checkout-visit',
+    body: JSON.stringify({ checkoutToken: 'c-1', visitor }),
+    at: '2026-03-10T11:00:00Z',
+  });
+
+  test('GIVEN no attribute THEN only the pixel knew, whichever came first', async () => {
+    for (const pixelFirst of [true, false]) {
+      const shop = await shopWithPartners();
+      if (pixelFirst) await deliver(shop, [told(annasFriend)]);
+      await order(shop, { customer: null, checkout: 'c-1' });
+      if (!pixelFirst) await deliver(shop, [told(annasFriend)]);
+      await path.drain(shop);
+      const evidence = await evidenceOf(shop);
+      expect(evidence).toMatchObject({ decidedBy: 'pixel', savedBy: 'pixel' });
+      expect(lines(evidence, 'cart', 'pixel')).toEqual(['cart: no_attribute', 'pixel: ANNA agrees']);
+    }
+  });
+
+  test('GIVEN an attribute THEN the cart decides and the pixel agrees, or saw another browser', async () => {
+    const shop = await shopWithPartners();
+    await order(shop, { customer: null, visitor: annasFriend, checkout: 'c-1' });
+    await deliver(shop, [told(annasFriend)]);
+    await path.drain(shop);
+    expect(lines(await evidenceOf(shop), 'cart', 'pixel')).toEqual(['cart: ANNA agrees', 'pixel: ANNA agrees']);
+    expect(await evidenceOf(shop)).toMatchObject({ decidedBy: 'cart', savedBy: null });
+    await deliver(shop, [{ ...told(stranger), at: '2026-03-10T11:05:00Z' }]);
+    await path.drain(shop);
+    expect(lines(await evidenceOf(shop), 'pixel')).toEqual(['pixel: nobody']);
+  });
+
+  test('GIVEN a browser that followed no link THEN the landing page decides as it would without the pixel', async () => {
+    const shop = await shopWithPartners();
+    await deliver(shop, [told(stranger)]);
+    await order(shop, { customer: null, checkout: 'c-1', more: { landing_site: '/?ref=BERTA' } });
+    const evidence = await evidenceOf(shop);
+    expect(evidence).toMatchObject({ decidedBy: 'landing', savedBy: 'landing' });
+    expect(lines(evidence, 'pixel', 'landing')).toEqual(['pixel: nobody', 'landing: BERTA agrees']);
   });
 });
 
@@ -120,7 +174,7 @@ describe('where an order was placed', () => {
 
   test('a draft order carries the visitor as one from a cart does, and a renewal is known by its customer', async () => {
     const shop = await shopWithPartners();
-    await order(shop, { visitor: 'v-anna', more: { source_name: 'shopify_draft_order' } });
+    await order(shop, { visitor: annasFriend, more: { source_name: 'shopify_draft_order' } });
     expect(await evidenceOf(shop)).toMatchObject({ salesChannel: 'draft', decidedBy: 'cart' });
     const source_name = 'subscription_contract';
     await order(shop, { id: '502', createdAt: '2026-03-12T12:00:00Z', more: { source_name } });

@@ -36,7 +36,8 @@ export async function lockHistories(
     ...touched.orderIds,
   ]);
   const visited = facts.checkoutVisits.map(({ checkoutToken }) => checkoutToken);
-  const checkouts = new Set([...visited, ...facts.orders.flatMap((order) => checkoutAskedBy(order) ?? [])]);
+  // Where the attribute names the visitor, the pixel's word is evidence still.
+  const checkouts = new Set([...visited, ...facts.orders.flatMap(({ checkoutToken }) => checkoutToken ?? [])]);
   // Which history an order belongs to can change, but only under this lock; likewise what is told of a checkout.
   await lockNames(sql, shopId, [
     ...[...orderIds].map((orderId) => `order ${orderId}`),

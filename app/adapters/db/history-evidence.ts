@@ -6,12 +6,20 @@ import type { HistoryRows, LoadedAnswer, LoadedJourney, LoadedOrder } from './hi
 export interface EvidenceIndex {
   readonly journeys: ReadonlyMap<string, LoadedJourney>;
   readonly answers: ReadonlyMap<string, LoadedAnswer>;
+  /** The other names of a visitor's browser. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function indexEvidence({ journeys, answers }: HistoryRows): EvidenceIndex {
+export function indexEvidence({ journeys, answers, names }: HistoryRows): EvidenceIndex {
   return {
     journeys: new Map(journeys.map((journey) => [journey.orderId, journey])),
     answers: new Map(answers.map((answer) => [answer.orderId, answer])),
+    names: new Map(
+      [...Map.groupBy(names, ({ visitor }) => visitor)].map(([visitor, own]) => [
+        visitor,
+        new Set(own.map(({ other }) => other)),
+      ]),
+    ),
   };
 }
 
@@ -35,10 +43,15 @@ export function knownOf(
     known: {
       signals,
       visitorFrom: visitorFrom ?? (order.visitor === null ? null : 'attribute'),
-      pixelVisitor,
+      pixelSaw: pixelVisitor === null ? null : isSame(order.visitor, pixelVisitor, index) ? 'same' : 'another',
       journey: journeyOf(order.orderId, index),
       answer: answer ?? null,
       named,
     },
   };
+}
+
+/** Whether two names are one browser's. */
+function isSame(visitor: string | null, other: string, { names }: EvidenceIndex): boolean {
+  return visitor !== null && (visitor === other || (names.get(visitor)?.has(other) ?? false));
 }

@@ -17,6 +17,7 @@ export function AdminFrame({ apiKey, children }: { readonly apiKey: string; read
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/rewards">Rewards</Link>
         <Link to="/app/links">Links</Link>
+        <Link to="/app/tracking">Tracking</Link>
         <Link to="/app/program">Programme</Link>
         <Link to="/app/referrals">Refer a friend</Link>
       </NavMenu>

@@ -7,22 +7,24 @@ import { useTyped } from '#app/ui/admin/use-list-query.ts';
 import type { loader as choicesLoader } from '../app.partners.choices.ts';
 import type { Assign } from './use-assign.ts';
 
-interface AssignModalProps {
-  readonly orderName: string;
-  readonly assign: Assign;
-}
-
 /** Gives the order to a partner or to nobody. The reason stays with the order for good, so it is asked for each time. */
-export function AssignModal({ orderName, assign }: AssignModalProps) {
+export function AssignModal({ assign }: { readonly assign: Assign }) {
+  const { question } = assign;
   const [search, setSearch] = useState('');
   const [typed, setTyped] = useTyped(search, setSearch);
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const choices = useChoices(assign.asking, search);
+  const found = useChoices(question !== null, search);
+  useEffect(() => {
+    setChosen(question?.suggestion?.partnerId ?? null);
+    setReason(question?.suggestion?.reason ?? '');
+  }, [question]);
+  const suggested = question?.suggestion ?? null;
+  const choices = found.filter(({ partnerId }) => partnerId !== suggested?.partnerId);
 
   return (
-    <Modal open={assign.asking} onHide={assign.stopAsking}>
-      <TitleBar title={`Assign order ${orderName}`}>
+    <Modal open={question !== null} onHide={assign.stopAsking}>
+      <TitleBar title={`Assign order ${question?.orderName ?? ''}`}>
         <button
           type="button"
           variant="primary"
@@ -51,6 +53,15 @@ export function AssignModal({ orderName, assign }: AssignModalProps) {
               selected={chosen === null ? [] : [chosen]}
               onChange={([choice]) => setChosen(choice ?? null)}
               choices={[
+                ...(suggested === null
+                  ? []
+                  : [
+                      {
+                        value: suggested.partnerId,
+                        label: suggested.name,
+                        helpText: 'Named by a signal of the order.',
+                      },
+                    ]),
                 ...choices.map(({ partnerId, name, number }) => ({ value: partnerId, label: `${name} · ${number}` })),
                 {
                   value: 'nobody',

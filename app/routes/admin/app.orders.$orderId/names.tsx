@@ -11,6 +11,10 @@ const NamesContext = createContext<Names>({ partners: {}, programs: {} });
 
 export const NamesProvider = NamesContext.Provider;
 
+export function useNames(): Names {
+  return useContext(NamesContext);
+}
+
 export function PartnerName({ partner }: { readonly partner: string | null }) {
   const { partners } = useContext(NamesContext);
   if (partner === null) return <Text as="span">Nobody</Text>;

@@ -12,13 +12,14 @@ import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { paymentWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from './assign-modal.tsx';
 import { Commissions } from './commissions.tsx';
+import { EvidenceCard } from './evidence-card.tsx';
 import { FriendCredit } from './friend-credit.tsx';
 import { LedgerEntries } from './ledger-entries.tsx';
 import { NamesProvider } from './names.tsx';
 import { OrderFactsCard } from './order-facts-card.tsx';
 import { Result } from './result.tsx';
 import { Timeline } from './timeline.tsx';
-import { useAssign } from './use-assign.ts';
+import { type AssignQuestion, useAssign } from './use-assign.ts';
 import { Why } from './why.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Order ${data?.order.name ?? ''}`.trim() }];
@@ -48,6 +49,8 @@ export async function action(args: ActionFunctionArgs) {
 export default function Order() {
   const { order } = useLoaderData<typeof loader>();
   const assign = useAssign();
+  const askFor = (suggestion: AssignQuestion['suggestion']) =>
+    assign.ask({ orderId: order.orderId, orderName: order.name, suggestion });
   const settling = order.settling || order.decision === null;
   useUntilDone(settling);
   return (
@@ -69,7 +72,7 @@ export default function Order() {
         }
         additionalMetadata={<Moment at={order.createdAt} precise />}
         backAction={{ content: 'Orders', url: '/app/orders' }}
-        secondaryActions={[{ content: 'Assign', onAction: assign.ask }]}
+        secondaryActions={[{ content: 'Assign', onAction: () => askFor(null) }]}
       >
         <BlockStack gap="400">
           <FailureBanner outcome={assign.outcome} />
@@ -82,6 +85,7 @@ export default function Order() {
                 <Result order={order} />
                 <Commissions commissions={order.commissions} />
                 {order.decision !== null && <Why explanation={order.decision.explanation} />}
+                {order.evidence !== null && <EvidenceCard evidence={order.evidence} onAssign={askFor} />}
                 {order.rewards.length > 0 && <FriendCredit rewards={order.rewards} />}
                 <LedgerEntries entries={order.entries} />
               </BlockStack>
@@ -94,7 +98,7 @@ export default function Order() {
             </Layout.Section>
           </Layout>
         </BlockStack>
-        <AssignModal orderName={order.name} assign={assign} />
+        <AssignModal assign={assign} />
       </Page>
     </NamesProvider>
   );

@@ -3,21 +3,35 @@ import { useState } from 'react';
 import { useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import type { action } from './route.tsx';
 
-/** Assigning the order: the question, its sending, and what came of it. */
+export interface AssignQuestion {
+  readonly orderId: string;
+  readonly orderName: string;
+  /** Whom a signal names, to be chosen to begin with. */
+  readonly suggestion: {
+    readonly partnerId: string;
+    readonly name: string;
+    readonly reason: string;
+  } | null;
+}
+
+/** Assigning an order: the question, its sending, and what came of it. */
 export function useAssign() {
   const fetcher = useFetcher<typeof action>();
-  const [asking, setAsking] = useState(false);
+  const [question, setQuestion] = useState<AssignQuestion | null>(null);
   useSuccessToast(fetcher.data, () => {
-    setAsking(false);
+    setQuestion(null);
     return { message: 'Assigned. The order is being settled.' };
   });
   return {
-    asking,
-    ask: () => setAsking(true),
-    stopAsking: () => setAsking(false),
+    question,
+    ask: setQuestion,
+    stopAsking: () => setQuestion(null),
     busy: fetcher.state !== 'idle',
     outcome: fetcher.data,
-    send: (partnerId: string, reason: string) => fetcher.submit({ partnerId, reason }, { method: 'post' }),
+    send: (partnerId: string, reason: string) => {
+      if (question === null) return;
+      fetcher.submit({ partnerId, reason }, { method: 'post', action: `/app/orders/${question.orderId}` });
+    },
   };
 }
 
