@@ -16,6 +16,8 @@ export interface Job {
   readonly rate?: number;
   readonly requests:
     | { readonly kind: 'redirect'; readonly codes: number; readonly visitorsFile: string | null }
+    /** Each link once, as a preview asks for it: answered and not counted. */
+    | { readonly kind: 'previews'; readonly codes: number }
     /** Orders without end, each delivered once. */
     | { readonly kind: 'webhook'; readonly secret: string; readonly firstNumber: number }
     /** A run's deliveries, once each and in order; all made before the first is sent. */
@@ -115,6 +117,13 @@ function createRequests(requests: Job['requests']): () => string | Buffer | null
     case 'redirect':
       return () =>
         `GET /r/bench-${Math.floor(Math.random() * requests.codes)} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${agent}\r\n\r\n`;
+    case 'previews': {
+      let code = 0;
+      return () =>
+        code < requests.codes
+          ? `HEAD /r/bench-${code++} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${agent}\r\n\r\n`
+          : null;
+    }
     case 'webhook': {
       const run = { orders: 0, shops: 1, firstNumber: requests.firstNumber, at: Date.now() };
       let index = 0;

@@ -1,21 +1,25 @@
 /**
- * `npm run bench -- [--json FILE] [--only redirect,webhook,settle,history,replay] [--quick]`: measures pairs in one run, prints a table, and writes
+ * `npm run bench -- [--json FILE] [--only redirect,links,webhook,settle,history,replay,storefront] [--quick]`: measures pairs in one run, prints a table, and writes
  * {"metrics": {name: number}}. `--quick` takes smaller sizes and fewer rounds: for a first look, not for comparing.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/fresh-build.ts';
 import { measureHistory } from './history.ts';
+import { measureMillionLinks } from './million-links.ts';
 import { measureRedirect } from './redirect.ts';
 import { measureReplay } from './replay.ts';
+import { measureScripts } from './scripts.ts';
 import { measureSettle, startRedis } from './settle.ts';
+import { insertLinksUpTo, manyLinks } from './shops.ts';
+import { measureStorefront } from './storefront.ts';
 import { measureWebhook } from './webhook.ts';
 import { createWorld, residentMb, stopChildren, type World } from './world.ts';
 
 const { values: options } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
-const parts = { redirect, webhook, settle, history, replay };
+const parts = { redirect, webhook, settle, history, replay, storefront, links };
 type Part = keyof typeof parts;
 const wanted = (options.only?.split(',') ?? Object.keys(parts)).map((name) => {
   if (!Object.hasOwn(parts, name)) throw new Error(`--only: "${name}" is none of ${Object.keys(parts).join(', ')}`);
@@ -45,6 +49,14 @@ if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ 
 
 async function redirect(world: World): Promise<void> {
   await withServer(world, 'Links', (port) => measureRedirect(world, port));
+}
+
+async function links(world: World): Promise<void> {
+  report('A million links …');
+  await insertLinksUpTo(world.owner, world.shopIds[0] ?? '', manyLinks);
+  const { child, port } = await world.startServer();
+  take(await measureMillionLinks(world, port, child.pid));
+  await stopChildren([child]);
 }
 
 async function webhook(world: World): Promise<void> {
@@ -83,6 +95,12 @@ async function settle(world: World): Promise<void> {
 async function history(world: World): Promise<void> {
   report('Long histories …');
   take(await measureHistory(world));
+}
+
+async function storefront(world: World): Promise<void> {
+  report('The storefront …');
+  take(measureScripts());
+  take(await measureStorefront(world, options.quick ? 1 : 5));
 }
 
 async function replay(world: World): Promise<void> {

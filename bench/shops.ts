@@ -6,6 +6,8 @@ export const shopCount = 100;
 export const partnersPerShop = 20;
 /** Links of the first shop's first partner, `bench-0` and so on. */
 export const linkCount = 10_000;
+/** As many as a large shop has; see `insertLinksUpTo`. */
+export const manyLinks = 1_000_000;
 
 export const partnerKeyOf = (partner: number): string => `partner-${partner}`;
 /** Link codes are one another's neighbours in one directory, so they name the shop. */
@@ -40,6 +42,30 @@ export async function insertShops(owner: pg.Pool): Promise<readonly string[]> {
     'ANALYZE shop, program, program_version, partner, partner_change, link, link_directory, discount_code',
   );
   return shopIds;
+}
+
+/**
+ * More links of the first shop, `bench-10000` and so on up to `count` in all, spread over its partners and over pages. Written past the triggers that
+ * tell servers of changed links, as a restored backup is: no server runs yet.
+ */
+export async function insertLinksUpTo(owner: pg.Pool, shopId: string, count: number): Promise<void> {
+  const client = await owner.connect();
+  try {
+    await client.query('SET session_replication_role = replica');
+    await client.query(
+      `WITH made AS (
+         INSERT INTO link (shop_id, link_id, partner_id, code, path, created_at)
+         SELECT shop_id, gen_random_uuid(), partner_id, 'bench-' || n, '/products/item-' || n % 5000, '2026-01-01'
+           FROM generate_series($2::int, $3::int - 1) n JOIN partner ON shop_id = $1 AND key = 'partner-' || n % ${partnersPerShop}
+         RETURNING shop_id, link_id, code)
+       INSERT INTO link_directory (code, shop_id, link_id) SELECT code, shop_id, link_id FROM made`,
+      [shopId, linkCount, count],
+    );
+    await client.query('RESET session_replication_role');
+  } finally {
+    client.release();
+  }
+  await owner.query('VACUUM ANALYZE link, link_directory');
 }
 
 async function insertShop(owner: pg.Pool, shopId: string, index: number): Promise<void> {
