@@ -35,8 +35,6 @@ export interface PersonalCodeCalls {
   readonly createPersonalCode: (
     wanted: PersonalCode & { readonly title: string },
   ) => Promise<ShopifyOutcome<{ readonly discountGid: string }>>;
-  /** A discount that is gone already is refused. */
-  readonly deleteDiscount: (shopId: string, discountGid: string) => Promise<ShopifyOutcome<unknown>>;
 }
 
 /** By its title the merchant sees what it is, and we know it for ours. */

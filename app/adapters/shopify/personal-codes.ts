@@ -2,7 +2,7 @@
 import { formatMinor, minorUnits } from '#app/domain/money.ts';
 import type { PersonalCodeCalls } from '#app/flows/personal-code-once.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
-import { createPersonalCode, deleteCodeDiscount, personalCodeByCode } from './reward-operations.ts';
+import { createPersonalCode, personalCodeByCode } from './reward-operations.ts';
 import { customerGid } from './shop-reader.ts';
 
 export function createPersonalCodeCalls(client: AdminClient, clock: () => number): PersonalCodeCalls {
@@ -46,6 +46,5 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
         ? { outcome: 'unknown', reason: 'Shopify named no discount' }
         : { outcome: 'ok', data: { discountGid } };
     },
-    deleteDiscount: (shopId, discountGid) => client.graphql(shopId, deleteCodeDiscount, { id: discountGid }),
   };
 }

@@ -71,16 +71,3 @@ export const createPersonalCode = mutation<{ input: PersonalCodeInput }>()(
   }`,
   { codeDiscountNode: z.object({ id: z.string() }).nullable() },
 );
-
-/** Scopes: write_discounts. */
-export const deleteCodeDiscount = mutation<{ id: string }>()(
-  'DeleteCodeDiscount',
-  'discountCodeDelete',
-  `mutation DeleteCodeDiscount($id: ID!) {
-    discountCodeDelete(id: $id) {
-      deletedCodeDiscountId
-      userErrors { field message code }
-    }
-  }`,
-  { deletedCodeDiscountId: z.string().nullable() },
-);
