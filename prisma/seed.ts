@@ -11,7 +11,7 @@ import { readConfigOrExit } from '#app/config.ts';
 import { dayMs } from '#app/domain/instant.ts';
 import { defaultSurvey } from '#app/domain/survey.ts';
 import { createChance } from './seed/chance.ts';
-import { firstNames, lastNames, partners, referrers, type SeedPartner } from './seed/story.ts';
+import { customersWhoRefer, firstNames, lastNames, partners, referrers, type SeedPartner } from './seed/story.ts';
 import { openTwin, type TwinVariant } from './seed/twin.ts';
 import { type Way, wayAlone, wayByLink } from './seed/ways.ts';
 
@@ -22,6 +22,7 @@ if (twinOrigin === undefined)
 
 const hourMs = dayMs / 24;
 const daysOfHistory = 90;
+const referralsBeganDaysAgo = 55;
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const merchant = 'merchant';
 const waitForWorkMs = 120_000;
@@ -46,7 +47,10 @@ await untilDone(
   'the discount codes',
   "SELECT count(*)::int AS left FROM outbox_item WHERE kind = 'discount_code' AND state IN ('waiting', 'started')",
 );
-for (let day = daysOfHistory - 1; day >= 0; day--) await live(day);
+for (let day = daysOfHistory - 1; day >= 0; day--) {
+  if (day === referralsBeganDaysAgo) await beginReferrals();
+  await live(day);
+}
 await twin.settleWebhooks();
 await untilDone('the webhooks', "SELECT count(*)::int AS left FROM inbox_item WHERE state = 'waiting'");
 await untilDone(
@@ -111,6 +115,25 @@ async function join(story: SeedPartner): Promise<void> {
   await services.admin.reviewPartner(shopId, partnerId, { action: 'suspend', actor: merchant });
 }
 
+/** The merchant lets customers refer friends, and some open their page and share its link. */
+async function beginReferrals(): Promise<void> {
+  now = startedAt - referralsBeganDaysAgo * dayMs;
+  const { currency } = await services.admin.requireShop(shopId);
+  await services.admin.startReferral(shopId, { currency, actor: merchant });
+  for (const story of customersWhoRefer) {
+    const customer = await twin.createCustomer({
+      email: story.email,
+      firstName: story.name.split(' ')[0] ?? '',
+      lastName: story.name.split(' ')[1] ?? '',
+      createdAt: new Date(now - 30 * dayMs).toISOString(),
+    });
+    const page = await services.referrals.showPage(shopId, customer.id);
+    if (page.state !== 'ready') throw new Error(`${story.name} should have a page to share: ${page.state}`);
+    const code = decodeURIComponent(new URL(page.shareUrl).pathname.split('/').at(-1) ?? '');
+    active.push({ story, code, discountCode: page.code, number: '', since: now });
+  }
+}
+
 async function findPartner(email: string): Promise<string> {
   const found = await services.admin.partners(shopId, {
     statuses: [],
@@ -138,7 +161,9 @@ async function live(daysAgo: number): Promise<void> {
   }
   // Some come by themselves.
   if (chance.happens(0.6)) {
-    const partner = active.length === 0 ? null : chance.oneOf(active);
+    // Of customers who refer friends nobody knows a number.
+    const numbered = active.filter(({ number }) => number !== '');
+    const partner = numbered.length === 0 ? null : chance.oneOf(numbered);
     const at = dayStart + chance.between(8, 22) * hourMs;
     await buy({ at, visitor: null, discountCode: null, way: wayAlone(chance, partner), heardOf: partner?.story.name });
   }

@@ -13,7 +13,6 @@ import {
   type Attempt,
   type AttemptResult,
   type GatheringHandler,
-  type Json,
   type OutboxEffect,
   type OutboxHandler,
   type OutboxHandlers,

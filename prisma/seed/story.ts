@@ -27,6 +27,13 @@ const partner = (one: Partial<SeedPartner> & Pick<SeedPartner, 'name' | 'email' 
   ...one,
 });
 
+/** Customers who refer their friends, of whom few come and many of those buy. */
+export const customersWhoRefer: readonly SeedPartner[] = [
+  { name: 'Clara Novák', email: 'clara.novak@example.com' },
+  { name: 'Idris Haddad', email: 'idris.haddad@example.com' },
+  { name: 'Maëlle Guérin', email: 'maelle.guerin@example.com' },
+].map((one) => partner({ ...one, appliedDaysAgo: 0, clicksPerDay: 0.6, ordersPerDay: 0.08 }));
+
 export const partners: readonly SeedPartner[] = [
   partner({
     name: 'Anna Keller',
