@@ -58,10 +58,11 @@ export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRe
 export function referrersOf(
   program: Parameters<typeof audienceOf>[0] & Parameters<typeof joiningOf>[0] & { readonly rewardMethod: string },
 ): ReferrerSettings {
+  const { code } = joiningOf(program);
   return {
     audience: audienceOf(program),
     rewardMethod: program.rewardMethod as RewardMethod,
-    code: joiningOf(program).code,
+    code: code === null ? null : { template: code.template, percent: code.percent },
   };
 }
 

@@ -58,12 +58,22 @@ export type JourneyNode = z.output<typeof journeyNode>;
 
 const attributes = z.array(z.object({ key: text, value: optionalText }));
 
+const addressFields = 'countryCodeV2 address1 address2 zip city phone';
+const address = z.object({
+  countryCodeV2: optionalText,
+  address1: optionalText,
+  address2: optionalText,
+  zip: optionalText,
+  city: optionalText,
+  phone: optionalText,
+});
+
 /** An order without its lists. Needs read_orders and, for the customer, read_customers. */
 export const orderFields = `id name createdAt updatedAt cancelledAt test email sourceName checkoutToken discountCodes
   customAttributes { key value } displayFinancialStatus taxesIncluded
   totalPriceSet { shopMoney { amount currencyCode } }
-  customer { id defaultEmailAddress { emailAddress } }
-  shippingAddress { countryCodeV2 }
+  phone customer { id defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+  shippingAddress { ${addressFields} } billingAddress { ${addressFields} }
   customerJourneySummary { ${journeyFields} }
   tags note purchasingEntity { __typename ... on PurchasingCompany { company { id } } }
   ${disputeFields}`;
@@ -82,8 +92,16 @@ export const orderNode = z.object({
   displayFinancialStatus: z.string().nullable(),
   taxesIncluded: z.boolean(),
   totalPriceSet: total,
-  customer: z.object({ id: gid, defaultEmailAddress: z.object({ emailAddress: optionalText }).nullable() }).nullable(),
-  shippingAddress: z.object({ countryCodeV2: optionalText }).nullable(),
+  phone: optionalText,
+  customer: z
+    .object({
+      id: gid,
+      defaultEmailAddress: z.object({ emailAddress: optionalText }).nullable(),
+      defaultPhoneNumber: z.object({ phoneNumber: optionalText }).nullable(),
+    })
+    .nullable(),
+  shippingAddress: address.nullable(),
+  billingAddress: address.nullable(),
   customerJourneySummary: journeyNode.nullable(),
   tags: z.array(z.string()),
   note: optionalText,

@@ -22,6 +22,8 @@ function order(fields: Partial<OrderNode> = {}): OrderNode {
     totalPriceSet: { shopMoney: { amount: '10.0', currencyCode: 'EUR' } },
     customer: null,
     shippingAddress: null,
+    billingAddress: null,
+    phone: null,
     customerJourneySummary: null,
     tags: [],
     note: null,

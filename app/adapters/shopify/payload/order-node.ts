@@ -17,6 +17,7 @@ import type {
 import { Failure } from '#app/domain/failure.ts';
 import { minorUnits } from '#app/domain/money.ts';
 import { orderSignals } from '#app/domain/order-signals.ts';
+import type { Person } from '#app/domain/person.ts';
 import type { OrderReading, ToldDispute, ToldOrder } from '#app/flows/order-reading.ts';
 import type {
   ApplicationNode,
@@ -30,6 +31,7 @@ import type {
 } from '../order-fields.ts';
 import { toJourney } from './journey.ts';
 import { landingRefOf, visitorIn } from './order.ts';
+import { orderPerson } from './order-person.ts';
 
 /** An order with all that its lists hold, whatever the number of pages. */
 export interface WholeOrder {
@@ -62,6 +64,7 @@ export function toOrderReading(whole: WholeOrder, readAt: EpochMs): OrderReading
       checkoutToken: order.checkoutToken,
       currency: currencyCode,
       total,
+      person: personOf(order),
       refunds: whole.refunds.map((refund) => toRefund(refund, order, digits)),
       signals: signalsOf(order),
       ...(landingRef === undefined ? { keepsLanding: true } : {}),
@@ -110,6 +113,17 @@ function toToldDispute({ id, initiatedAs, status }: DisputeNode): ToldDispute {
 function landingRefFrom({ customerJourneySummary: journey }: OrderNode): string | null | undefined {
   if (!journey?.ready || journey.lastVisit === null) return undefined;
   return landingRefOf(journey.lastVisit.landingPage);
+}
+
+function personOf({ email, phone, customer, shippingAddress, billingAddress }: OrderNode): Person {
+  const addresses = [shippingAddress, billingAddress].map((address) =>
+    address === null ? null : { ...address, country: address.countryCodeV2 },
+  );
+  return orderPerson({
+    emails: [email, customer?.defaultEmailAddress?.emailAddress],
+    phones: [phone, customer?.defaultPhoneNumber?.phoneNumber],
+    addresses,
+  });
 }
 
 function signalsOf({ customerJourneySummary: journey, customAttributes, ...order }: OrderNode) {

@@ -26,6 +26,7 @@ import {
   shopMoney,
   text,
 } from './fields.ts';
+import { orderPerson } from './order-person.ts';
 import { refundPayload, toRefundFacts } from './refund.ts';
 
 const allocation = z.object({ amount: amount.nullish(), amount_set: moneySet });
@@ -154,21 +155,10 @@ function signalsOf(payload: OrderPayload): ReceivedOrder['signals'] {
 }
 
 function personOf({ email, phone, customer, shipping_address, billing_address }: OrderPayload): Person {
-  const addresses = [shipping_address, billing_address].filter((address) => address !== null && address !== undefined);
-  const phones = [
-    ...[phone, customer?.phone ?? null].map((number) => ({ number, country: addresses[0]?.country_code ?? null })),
-    ...addresses.map((address) => ({ number: address.phone, country: address.country_code })),
-  ];
-  return {
-    emails: [email, customer?.email ?? null].filter((one) => one !== null),
-    phones: phones.flatMap(({ number, country }) => (number === null ? [] : [{ number, country }])),
-    addresses: addresses.map(({ address1, address2, zip, city, country_code }) => ({
-      lines: [address1, address2],
-      zip,
-      city,
-      country: country_code,
-    })),
-  };
+  const addresses = [shipping_address, billing_address].map((address) =>
+    address ? { ...address, country: address.country_code } : null,
+  );
+  return orderPerson({ emails: [email, customer?.email], phones: [phone, customer?.phone], addresses });
 }
 
 function toOrderLine(line: z.output<typeof lineItem>, index: number): OrderLine {
