@@ -54,6 +54,8 @@ export default defineConfig({
           globalSetup: [postgres, build],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What a page is waited for; on a busy machine a second is soon over.
+          expect: { poll: { timeout: 15_000 } },
           // One browser at a time, and when nothing else runs.
           fileParallelism: false,
           sequence: { groupOrder: 1 },

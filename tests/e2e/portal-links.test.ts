@@ -61,6 +61,8 @@ describeWithBrowser('the links page', async () => {
 
   async function expectSound(page: Page): Promise<void> {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    // What is still fading in has not its own contrast yet.
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
     const found = await page.evaluate(async (source) => {
       if (!('axe' in window)) new Function(source)();
       const { axe: runner } = window as unknown as { axe: typeof import('axe-core') };
