@@ -1,13 +1,9 @@
 // Visitors of the machine's own Chromium. Where there is none, the browser tests are skipped by name, which counts as a failure in CI.
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { describe } from 'vitest';
-import { hasChromium } from './browser.ts';
+import { DESKTOP_USER_AGENT, hasChromium } from './browser.ts';
 
 export { launchChromium } from './browser.ts';
-
-/** Shopify's library answers 410 to what calls itself HeadlessChrome, and our redirect does not count it. */
-const DESKTOP_USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
 
 /** `describe` for tests that need a browser. */
 export const describeWithBrowser = describe.skipIf(!hasChromium);
