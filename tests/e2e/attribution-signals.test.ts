@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { linkSkeleton } from '#app/domain/link-skeleton.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { type PathPartner, type PathShop, pathPartner } from '../support/path.ts';
+import { makeShopDiscount } from '../support/shop-discount.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const patienceMs = 30_000;
@@ -36,7 +37,7 @@ beforeAll(async () => {
     [anna.code, shop.shopId, anna.linkId, linkSkeleton(anna.code)],
   );
   await pathPartner(shop, 'BERTA');
-  await makeDiscounts(['ANNA10', 'BERTA10']);
+  for (const code of ['ANNA10', 'BERTA10']) await makeShopDiscount(stack.addresses.twin, code);
   const [first] = (await (await fetch(`${twinShop()}/products`)).json()) as { handle: string }[];
   product = `/products/${first?.handle}`;
 });
@@ -49,30 +50,6 @@ async function control(path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${twinShop()}/${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response.json();
-}
-
-/** Codes that exist in the shop, each a discount of its own. */
-async function makeDiscounts(codes: readonly string[]): Promise<void> {
-  const { accessToken } = (await control('tokens', { kind: 'offline' })) as { accessToken: string };
-  for (const code of codes) {
-    const query = `mutation { discountCodeBasicCreate(basicCodeDiscount: {title: "${code}", code: "${code}", startsAt: "2026-01-01T00:00:00Z",
-      context: {all: ALL}, customerGets: {value: {percentage: 0.1}, items: {all: true}}}) { userErrors { message } } }`;
-    const response = await fetch(`${stack.addresses.twin}/admin/api/2026-07/graphql.json`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-shopify-access-token': accessToken,
-        'x-sandbox-shop': 'sandbox.myshopify.com',
-      },
-      body: JSON.stringify({ query }),
-    });
-    const { data, errors } = (await response.json()) as {
-      data?: { discountCodeBasicCreate: { userErrors: object[] } };
-      errors?: object;
-    };
-    expect(errors).toBeUndefined();
-    expect(data?.discountCodeBasicCreate.userErrors).toEqual([]);
-  }
 }
 
 /** A browser of its own: what a person's device is. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import { embedSettingsWish } from '#app/flows/outbox-kinds.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { makeShopDiscount } from '../support/shop-discount.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const SHOP = '/_control/shops/sandbox.myshopify.com';
@@ -48,6 +49,7 @@ async function insertPartner(code: string, name: string): Promise<void> {
     [shopId, linkId, partnerId, code],
   );
   await sql('INSERT INTO link_directory (code, shop_id, link_id) VALUES ($1, $2, $3)', [code, shopId, linkId]);
+  await makeShopDiscount(stack.addresses.twin, `${code}10`);
   await sql(
     "INSERT INTO discount_code (shop_id, code_key, code, partner_id, state, created_at) VALUES ($1, lower($2), $2, $3, 'active', now())",
     [shopId, `${code}10`, partnerId],
