@@ -52,7 +52,7 @@ async function control(path: string, body: unknown): Promise<unknown> {
   return response.json();
 }
 
-/** A browser of its own: what a person's device is. */
+/** A browser of its own: what a person's device is. Its cookies are cleared once no answer is on its way that would bring them back. */
 async function device(): Promise<{ context: BrowserContext; page: Page }> {
   const context = await newVisitor(browser);
   const page = await context.newPage();
@@ -123,6 +123,7 @@ async function buyExpress(cookies: Readonly<Record<string, string>>): Promise<st
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
   await page.goto(linkOf(anna));
   await isOnCart(page);
+  await page.waitForLoadState('networkidle');
   await context.clearCookies({ name: '_shopify_s' });
   await addToCart(page);
   await page.goto(shopPage('/cart'));
@@ -188,6 +189,7 @@ const ways: readonly Way[] = [
       await page.goto(linkOf(anna));
       await isOnCart(page);
       const kept = (await context.cookies()).filter(({ name }) => name === '_tributary');
+      await page.waitForLoadState('networkidle');
       await context.clearCookies();
       await context.addCookies(kept);
       await page.goto(shopPage('/'));
@@ -302,6 +304,7 @@ const ways: readonly Way[] = [
       const known = async () =>
         (await stack.database.owner.query('SELECT FROM registration WHERE email = $1', [email])).rowCount;
       await expect.poll(known, { timeout: patienceMs }).toBe(1);
+      await page.waitForLoadState('networkidle');
       await context.clearCookies();
       await page.evaluate(() => localStorage.clear());
       await page.goto(shopPage('/account/login'));
@@ -325,6 +328,7 @@ const ways: readonly Way[] = [
       const { context, page } = await device();
       await page.goto(linkOf(anna));
       await isOnCart(page);
+      await page.waitForLoadState('networkidle');
       await context.clearCookies();
       await page.evaluate(() => localStorage.clear());
       await page.goto(shopPage('/'));

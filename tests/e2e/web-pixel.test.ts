@@ -71,6 +71,8 @@ async function comeBackLater(cookies: Record<string, string> = {}): Promise<Page
   const page = await context.newPage();
   await page.goto(`${stack.addresses.app}/r/ANNA`);
   await expect.poll(() => page.evaluate(() => document.cookie), patience).toContain('_tributary=');
+  // An answer that is still on its way would bring the session back.
+  await page.waitForLoadState('networkidle');
   await context.clearCookies({ name: '_shopify_s' });
   await page.goto(`${url}/products/ridgeline-45-pack`);
   await page.getByRole('button', { name: 'Add to cart' }).click();
