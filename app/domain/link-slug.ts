@@ -4,6 +4,7 @@
  * would not want to read there. Whether it is still free, also by its looks, is known to the directory of links alone.
  */
 import { isOffensive } from './offensive-words.ts';
+import { wordsOf } from './text.ts';
 
 export const shortestSlug = 3;
 export const longestSlug = 40;
@@ -15,25 +16,24 @@ export type ReadSlug =
   | { readonly ok: false; readonly mistake: SlugMistake };
 
 /** Addresses of the application and of shops: a link by that name would be taken for the page. */
-// biome-ignore format: a list of words reads better in lines.
-const pages = [
-  'about', 'account', 'admin', 'ads', 'affiliate', 'affiliates', 'api', 'app', 'apps', 'assets', 'auth', 'blog', 'blogs', 'cart', 'checkout',
-  'checkouts', 'collections', 'contact', 'discount', 'gift-card', 'giftcard', 'healthz', 'help', 'home', 'index', 'info', 'invite', 'legal', 'link',
-  'links', 'login', 'logout', 'mail', 'news', 'null', 'orders', 'pages', 'partner', 'partners', 'password', 'payment', 'pixel', 'policies', 'portal',
-  'privacy', 'products', 'proxy', 'readyz', 'refer', 'referral', 'refund', 'register', 'robots', 'root', 'search', 'security', 'shop', 'sign-in',
-  'signin', 'signup', 'sitemap', 'staff', 'status', 'store', 'support', 'system', 'team', 'terms', 'test', 'undefined', 'webhooks', 'well-known', 'www',
-];
+const reservedPages: ReadonlySet<string> = new Set(
+  wordsOf(`
+  about account admin ads affiliate affiliates api app apps assets auth blog blogs cart checkout checkouts collections contact discount
+  gift-card giftcard healthz help home index info invite legal link links login logout mail news null orders pages partner partners
+  password payment pixel policies portal privacy products proxy readyz refer referral refund register robots root search security shop
+  sign-in signin signup sitemap staff status store support system team terms test undefined webhooks well-known www
+`),
+);
 
 /** Names in which people are cheated most: as a word of its own, a link pretends to be theirs. */
-// biome-ignore format: a list of words reads better in lines.
-const brands = [
-  'adidas', 'amazon', 'amex', 'apple', 'chanel', 'dhl', 'disney', 'dpd', 'ebay', 'etsy', 'facebook', 'fedex', 'google', 'gucci', 'ikea', 'instagram',
-  'klarna', 'lego', 'mastercard', 'meta', 'microsoft', 'netflix', 'nike', 'official', 'paypal', 'pinterest', 'prada', 'rolex', 'samsung', 'shopify',
-  'shoppay', 'snapchat', 'sony', 'stripe', 'tesla', 'tiktok', 'tributary', 'twitter', 'ups', 'usps', 'visa', 'walmart', 'whatsapp', 'youtube',
-];
+const reservedBrands: ReadonlySet<string> = new Set(
+  wordsOf(`
+  adidas amazon amex apple chanel dhl disney dpd ebay etsy facebook fedex google gucci ikea instagram klarna lego mastercard meta
+  microsoft netflix nike official paypal pinterest prada rolex samsung shopify shoppay snapchat sony stripe tesla tiktok tributary
+  twitter ups usps visa walmart whatsapp youtube
+`),
+);
 
-const reservedPages: ReadonlySet<string> = new Set(pages);
-const reservedBrands: ReadonlySet<string> = new Set(brands);
 // Numbers of partners: A1001 is another person's.
 const partnerNumber = /^[ap]\d{3,}$/;
 

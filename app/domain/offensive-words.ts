@@ -4,39 +4,41 @@
  * stand in for letters read as letters and with hyphens left out, so that `f-u-c-k` and `sh1t` are found; what is long enough not to occur by
  * chance is found inside other words as well, but for the words that are known to contain it.
  */
+import { wordsOf } from './text.ts';
 
 /** Found anywhere. */
-// biome-ignore format: a list of words reads better in lines.
 const stems = [
   // English
-  'fuck', 'shit', 'cunt', 'bitch', 'asshole', 'arsehole', 'bastard', 'dickhead', 'bollock', 'wank', 'whore', 'slut', 'nigger', 'nigga', 'faggot',
-  'retard', 'porn', 'pussy', 'penis', 'vagina', 'tranny', 'chink', 'kike', 'paki', 'rapist', 'nazi', 'hitler', 'holocaust', 'terrorist', 'pedophil',
-  'paedophil', 'motherf', 'blowjob', 'handjob', 'cumshot',
+  ...wordsOf(`
+    fuck shit cunt bitch asshole arsehole bastard dickhead bollock wank whore slut nigger nigga faggot retard porn pussy penis vagina
+    tranny chink kike paki rapist nazi hitler holocaust terrorist pedophil paedophil motherf blowjob handjob cumshot
+  `),
   // German
-  'arschloch', 'scheiss', 'scheisse', 'ficken', 'fotze', 'hurensohn', 'wichser', 'missgeburt', 'schlampe', 'schwuchtel', 'kanake', 'neger', 'spast',
-  'muschi', 'drecksau', 'heilhitler', 'siegheil', 'judensau', 'vergas',
+  ...wordsOf(`
+    arschloch scheiss scheisse ficken fotze hurensohn wichser missgeburt schlampe schwuchtel kanake neger spast muschi drecksau
+    heilhitler siegheil judensau vergas
+  `),
   // French
-  'putain', 'salope', 'connard', 'connasse', 'encule', 'enculer', 'merde', 'batard', 'bougnoul', 'negre', 'tapette', 'branleur',
-  'pouffiasse', 'trouduc',
+  ...wordsOf(`
+    putain salope connard connasse encule enculer merde batard bougnoul negre tapette branleur pouffiasse trouduc
+  `),
   // Spanish
-  'mierda', 'joder', 'cabron', 'gilipoll', 'pendejo', 'maricon', 'chingad', 'chingar', 'hijoputa', 'hijodeputa', 'zorra', 'follar', 'sudaca', 'marica',
+  ...wordsOf(`
+    mierda joder cabron gilipoll pendejo maricon chingad chingar hijoputa hijodeputa zorra follar sudaca marica
+  `),
 ];
 
 /** Found as a word of its own alone: shorter than chance allows. */
-// biome-ignore format: a list of words reads better in lines.
-const words = [
-  'anal', 'anus', 'arse', 'ass', 'cock', 'cum', 'dick', 'dyke', 'fag', 'gook', 'isis', 'jap', 'kkk', 'milf', 'rape', 'sex', 'spic', 'tit',
-  'tits', 'twat', 'xxx', 'fick', 'fickt', 'nutte', 'hure', 'sau', 'titten', 'chatte', 'cul', 'pute', 'putes', 'puta', 'puto',
-  'culo', 'polla', 'cono', 'verga', 'teta', 'tetas',
-];
+const words = wordsOf(`
+  anal anus arse ass cock cum dick dyke fag gook isis jap kkk milf rape sex spic tit tits twat xxx fick fickt nutte hure sau titten
+  chatte cul pute putes puta puto culo polla cono verga teta tetas
+`);
 
 /** Places, names and trades that contain a stem and mean no harm. */
-// biome-ignore format: a list of words reads better in lines.
-const harmless = [
-  'ashkenazi', 'chinking', 'kikeriki', 'maricarmen', 'nazia', 'nazif', 'nazih', 'nazim', 'nazir', 'nazira', 'negreira', 'negresco', 'pakistan',
-  'pakistani', 'peniscola', 'penistone', 'pornic', 'pussycat', 'pussywillow', 'retardant', 'salopette', 'salopettes', 'scunthorpe', 'shiitake',
-  'shitake', 'swank', 'swanky',
-];
+const harmless = wordsOf(`
+  ashkenazi chinking kikeriki maricarmen nazia nazif nazih nazim nazir nazira negreira negresco pakistan pakistani peniscola penistone
+  pornic pussycat pussywillow retardant salopette salopettes scunthorpe shiitake shitake swank swanky
+`);
 
 const digits: Readonly<Record<string, string>> = {
   '0': 'o',

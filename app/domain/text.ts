@@ -31,3 +31,8 @@ export function compareIds(one: string, other: string): number {
 export function comparableText(text: string): string {
   return text.trim().toLowerCase();
 }
+
+/** The words of a list that is written as a text, parted by white space. */
+export function wordsOf(list: string): readonly string[] {
+  return list.trim().split(/\s+/);
+}

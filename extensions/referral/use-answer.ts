@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { readFromApp } from './ask-app.ts';
 import { useHost } from './host.ts';
 
@@ -7,25 +7,28 @@ export type Asked<Answer> =
   | { readonly state: 'failed' }
   | { readonly state: 'answered'; readonly answer: Answer };
 
-/** Asks once it is shown, and again on `retry`. An answer that comes after the question has changed is dropped. */
+/** Asks once it is shown, and again on `retry`. An answer that comes after the question has changed is dropped. `parse` stays the same function. */
 export function useAnswer<Answer>(path: string | null, parse: (answer: unknown) => Answer) {
   const host = useHost();
   const [asked, setAsked] = useState<Asked<Answer>>({ state: 'loading' });
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the host and the parser are the same for as long as the extension is shown
-  useEffect(() => {
+  const question = useRef(0);
+  const ask = useCallback(() => {
+    question.current += 1;
     if (path === null) return;
-    let current = true;
+    const mine = question.current;
     setAsked({ state: 'loading' });
     readFromApp(host, path)
       .then((answer): Asked<Answer> => ({ state: 'answered', answer: parse(answer) }))
       .catch((): Asked<Answer> => ({ state: 'failed' }))
       .then((outcome) => {
-        if (current) setAsked(outcome);
+        if (question.current === mine) setAsked(outcome);
       });
+  }, [host, path, parse]);
+  useEffect(() => {
+    ask();
     return () => {
-      current = false;
+      question.current += 1;
     };
-  }, [path, attempt]);
-  return { asked, retry: () => setAttempt(attempt + 1) };
+  }, [ask]);
+  return { asked, retry: ask };
 }

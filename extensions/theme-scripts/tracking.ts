@@ -35,8 +35,8 @@ const stored = (key: string) => attempt(() => localStorage.getItem(key));
 const store = (key: string, value: string) => attempt(() => localStorage.setItem(key, value));
 const drop = (key: string) => attempt(() => localStorage.removeItem(key));
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read with care where they are used
-const ask = (url: string, body?: object): Promise<any> =>
+/** What an answer is taken for is read with care where it is used. */
+const ask = <Answer>(url: string, body?: object): Promise<Answer> =>
   fetch(url, {
     method: body ? 'POST' : 'GET',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -69,9 +69,13 @@ const cookie = (value: string, age: number) =>
 const root = () => win.Shopify?.routes?.root || '/';
 
 // One thing at a time, lest two first requests make two carts. The cart is asked first, so that an unchanged one is never written.
-// biome-ignore lint/suspicious/noExplicitAny: the shop's own cart
-const withCart = (change: (cart: any) => unknown) => {
-  turn = turn.then(() => ask(`${root()}cart.js`).then(change)).catch(none);
+/** The shop's own, as far as it is read. */
+interface Cart {
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly discount_codes?: readonly unknown[];
+}
+const withCart = (change: (cart: Cart) => unknown) => {
+  turn = turn.then(() => ask<Cart>(`${root()}cart.js`).then(change)).catch(none);
   return turn;
 };
 
@@ -98,7 +102,7 @@ const show = (kind: string, detail: unknown) =>
 const register = () => {
   const mark = `${customer}:${visitor}`;
   if (customer && stored(`${KEY}_c`) !== mark)
-    ask(`${proxy}/registered`, { visitor }).then(({ state, credit }: CreditNews) => {
+    ask<CreditNews>(`${proxy}/registered`, { visitor }).then(({ state, credit }) => {
       store(`${KEY}_c`, mark);
       const news = { state, ...credit };
       // A theme that shows the news by itself prevents ours.
@@ -184,11 +188,14 @@ const apply = (code?: string | null) =>
 
 const greet = (ref: string) => {
   if (data.codes || data.banner)
-    ask(`${proxy}/greeting?ref=${encodeURIComponent(ref)}`).then((greeting: Greeting) => {
+    ask<Greeting>(`${proxy}/greeting?ref=${encodeURIComponent(ref)}`).then((greeting) => {
       if (data.banner && greeting.partner) show('greeting', greeting);
       if (!data.codes) return;
       if (greeting.ownCode)
-        ask(`${proxy}/code`, { visitor: visitor || handed, ref }).then(({ code }) => apply(code), none);
+        ask<{ code: string | null }>(`${proxy}/code`, { visitor: visitor || handed, ref }).then(
+          ({ code }) => apply(code),
+          none,
+        );
       apply(greeting.code);
     }, none);
 };
@@ -210,14 +217,16 @@ const arrive = () => {
   if (!ref || (!handed && (inside || (navigation?.type || 'navigate') !== 'navigate'))) return;
   if (handed) greet(ref);
   else
-    ask(`${proxy}/click`, { code: ref, landing: shown.href, referrer: doc.referrer, visitor: remembered() }).then(
-      (answer) => {
-        if (UUID.test(answer.visitor)) handed = answer.visitor;
-        keep();
-        greet(ref);
-      },
-      none,
-    );
+    ask<{ visitor: string }>(`${proxy}/click`, {
+      code: ref,
+      landing: shown.href,
+      referrer: doc.referrer,
+      visitor: remembered(),
+    }).then((answer) => {
+      if (UUID.test(answer.visitor)) handed = answer.visitor;
+      keep();
+      greet(ref);
+    }, none);
 };
 
 const start = () => {

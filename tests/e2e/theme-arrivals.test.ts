@@ -220,8 +220,9 @@ describeWithBrowser('without consent', () => {
     await follow(page, 'ANNA');
     await expect.poll(() => onCart(page)).toMatch(UUID);
     await page.evaluate(() => {
-      // biome-ignore lint/suspicious/noExplicitAny: Shopify's own global
-      (window as any).Shopify.customerPrivacy.setTrackingConsent({ marketing: false });
+      type Privacy = { setTrackingConsent(consent: { marketing: boolean }): void };
+      const { Shopify } = window as unknown as { Shopify: { customerPrivacy: Privacy } };
+      Shopify.customerPrivacy.setTrackingConsent({ marketing: false });
     });
     await expect.poll(() => onCart(page)).toBeUndefined();
     expect(await keptBy(page)).toEqual([]);
@@ -265,8 +266,10 @@ describeWithBrowser('what the shopper is shown', () => {
     );
     expect(moved).toBe(0);
     await page.evaluate(AXE);
-    // biome-ignore lint/suspicious/noExplicitAny: axe was put into the page
-    const found = await page.evaluate(async () => (await (window as any).axe.run('tributary-notice')).violations);
+    const found = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      return (await axe.run('tributary-notice')).violations;
+    });
     expect(found).toEqual([]);
 
     await page.goto(`${stack.addresses.storefront}/collections/all`);

@@ -59,9 +59,9 @@ const shot = (page: Page, name: string) =>
 async function accessibilityIn(page: Page, selector: string): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (within) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe was put into the page
-    const { violations } = await (window as any).axe.run(within);
-    return violations.map((one: { id: string; nodes: { html: string }[] }) => `${one.id}: ${one.nodes[0]?.html}`);
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(within);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   }, selector);
 }
 
