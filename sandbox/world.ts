@@ -6,7 +6,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from './http.ts';
-import type { Customer, Order, Product, Shop, State, Variant } from './world/state.ts';
+import type { Order } from './world/order-state.ts';
+import type { Customer, Product, Shop, State, Variant } from './world/state.ts';
 
 export type WorldEvent = { shop: Shop; topic: string; payload: unknown; triggeredAt: string };
 

@@ -6,7 +6,7 @@
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { Journey } from '#app/domain/journey.ts';
 import type { Duty, DutyResult } from './duties.ts';
-import { noFacts, nothingTouched } from './inbox-topics.ts';
+import { noFacts, nothingTouched } from './inbox-reading.ts';
 import type { SettlePorts, ShopTransaction } from './ports.ts';
 import { settleCustomers } from './settle-customers.ts';
 

@@ -3,125 +3,13 @@
  * kept as it came and marked ignored.
  */
 
-import type { ArrivedFacts, DiscountNotice, PayloadReader, Since, Touched } from './arrived-facts.ts';
-import type { Answer, Question } from './inbox-questions.ts';
-import type { OrderReading } from './order-reading.ts';
+import type { DiscountNotice } from './arrived-facts.ts';
+import { asking, nothing, type Reader, type Reading, type ReadingPorts } from './inbox-reading.ts';
+import { readDispute, readEdited, readOrder, readOrderRead, readRefund } from './order-topics.ts';
 import type { CustomerProfile, InboxItem } from './ports.ts';
-import type { AnsweredRequest } from './screen-friends.ts';
-
-/** What one item says. */
-export interface Reading {
-  readonly facts: ArrivedFacts;
-  readonly touched: Touched;
-  /** Everything since then is to be decided again, for the partner named or for all. */
-  readonly since: Since | null;
-  /** Friends of whom is asked whether they are new, with what Shopify said of them. */
-  readonly screens: readonly AnsweredRequest[];
-  /** Customers who asked to be forgotten. */
-  readonly forgotten: readonly string[];
-  readonly notice: DiscountNotice | null;
-  /** Why the item changes nothing, where it does not. */
-  readonly ignored: string | null;
-  /** What Shopify has to be asked first: until it has answered, the item says nothing else. */
-  readonly asks: Question | null;
-}
-
-export interface ReadingPorts {
-  readonly payloads: PayloadReader;
-  /** What Shopify answered, by item. */
-  readonly answers: ReadonlyMap<string, Answer>;
-}
-
-type Reader = (item: InboxItem, ports: ReadingPorts) => Reading;
 
 /** A customer who had the account for longer than this when a visitor reported it did not register as that visitor. */
 const longestReportDelayMs = 24 * 60 * 60 * 1000;
-
-export const noFacts: ArrivedFacts = {
-  orders: [],
-  refunds: [],
-  disputes: [],
-  registrations: [],
-  verifications: [],
-  checkoutVisits: [],
-  products: [],
-};
-export const nothingTouched: Touched = { orderIds: [], customerIds: [], visitors: [], historyKeys: [] };
-
-const nothing: Reading = {
-  facts: noFacts,
-  touched: nothingTouched,
-  since: null,
-  notice: null,
-  screens: [],
-  forgotten: [],
-  ignored: null,
-  asks: null,
-};
-
-const asking = (asks: Question): Reading => ({ ...nothing, asks });
-
-/** What Shopify told when it was asked. */
-function readingOf({ order, disputes }: OrderReading, { position }: InboxItem): Reading {
-  return {
-    ...nothing,
-    facts: {
-      ...nothing.facts,
-      orders: [{ ...order, position }],
-      refunds: order.refunds.map((facts) => ({ facts, position })),
-      disputes: disputes.map((facts) => ({ facts, position })),
-    },
-  };
-}
-
-/**
- * Asked for an order, Shopify tells of its disputes what they began as, which is less than their own webhooks say: an item that asks for an order
- * leaves them to those.
- */
-function readingAsked({ order }: OrderReading, item: InboxItem): Reading {
-  return readingOf({ order, disputes: [] }, item);
-}
-
-/** Reads a body that may have come as an id alone: then the order is asked for. */
-const whole =
-  (about: 'order' | 'refund', read: Reader): Reader =>
-  (item, ports) => {
-    const answer = ports.answers.get(item.inboxId);
-    if (answer?.about === 'order') return readingAsked(answer.reading, item);
-    const id = ports.payloads.readLoneId(item.body);
-    if (id === null) return read(item, ports);
-    return asking(about === 'order' ? { about, orderId: id } : { about, id });
-  };
-
-const readOrder = whole('order', (item, { payloads }) => {
-  const order = payloads.readOrder(item.body);
-  const refunds = order.refunds.map((facts) => ({ facts, position: item.position }));
-  return { ...nothing, facts: { ...nothing.facts, orders: [{ ...order, position: item.position }], refunds } };
-});
-
-/** An edit says which lines changed, and not what the order now is. */
-const readEdited: Reader = (item, { payloads, answers }) => {
-  const answer = answers.get(item.inboxId);
-  if (answer?.about === 'order') return readingAsked(answer.reading, item);
-  return asking({ about: 'order', orderId: payloads.readOrderEdit(item.body).orderId });
-};
-
-const readOrderRead: Reader = (item, { payloads }) => readingOf(payloads.readOrderReading(item.body), item);
-
-const readRefund = whole('refund', (item, { payloads }) => {
-  const facts = payloads.readRefund(item.body, item.at);
-  return { ...nothing, facts: { ...nothing.facts, refunds: [{ facts, position: item.position }] } };
-});
-
-const readDispute =
-  (origin: 'create' | 'update'): Reader =>
-  ({ inboxId, body, at, position }, { payloads, answers }) => {
-    const answer = answers.get(inboxId);
-    const id = answer === undefined ? payloads.readLoneId(body) : null;
-    if (id !== null) return asking({ about: 'dispute', id });
-    const facts = answer?.about === 'dispute' ? answer.facts : payloads.readDispute(body, origin, at);
-    return { ...nothing, facts: { ...nothing.facts, disputes: [{ facts, position }] } };
-  };
 
 const readRegistered: Reader = (item, ports) => {
   const { customerId, visitor } = ports.payloads.readRegistered(item.body);
@@ -277,29 +165,4 @@ export function readItem(item: InboxItem, ports: ReadingPorts): Reading {
   return reader === undefined
     ? { ...nothing, ignored: `nothing is done for the topic ${item.topic}` }
     : reader(item, ports);
-}
-
-/** All that a batch's readings say, in order of delivery. */
-export function joinReadings(
-  readings: readonly Reading[],
-): Pick<Reading, 'facts' | 'touched' | 'screens' | 'forgotten'> {
-  return {
-    screens: readings.flatMap(({ screens }) => screens),
-    forgotten: readings.flatMap(({ forgotten }) => forgotten),
-    facts: {
-      orders: readings.flatMap(({ facts }) => facts.orders),
-      refunds: readings.flatMap(({ facts }) => facts.refunds),
-      disputes: readings.flatMap(({ facts }) => facts.disputes),
-      registrations: readings.flatMap(({ facts }) => facts.registrations),
-      verifications: readings.flatMap(({ facts }) => facts.verifications),
-      checkoutVisits: readings.flatMap(({ facts }) => facts.checkoutVisits),
-      products: readings.flatMap(({ facts }) => facts.products),
-    },
-    touched: {
-      orderIds: readings.flatMap(({ touched }) => touched.orderIds),
-      customerIds: readings.flatMap(({ touched }) => touched.customerIds),
-      visitors: readings.flatMap(({ touched }) => touched.visitors),
-      historyKeys: readings.flatMap(({ touched }) => touched.historyKeys),
-    },
-  };
 }

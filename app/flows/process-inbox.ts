@@ -6,7 +6,8 @@
 import { Failure } from '#app/domain/failure.ts';
 import type { ArrivedFacts } from './arrived-facts.ts';
 import { type Answer, askShopify } from './inbox-questions.ts';
-import { joinReadings, type Reading, readItem } from './inbox-topics.ts';
+import { joinReadings, type Reading } from './inbox-reading.ts';
+import { readItem } from './inbox-topics.ts';
 import type { ClaimedItems, InboxItem, InboxPorts, ItemOutcome, ShopTransaction } from './ports.ts';
 import { demandSettling, recordProducts } from './record-products.ts';
 import { screenFriends } from './screen-friends.ts';

@@ -2,7 +2,8 @@
 import { type Page, pageBody, storeName } from '../admin-shell/frame.ts';
 import { badge, card, columns, money, table, tableCard, when } from '../admin-shell/markup.ts';
 import { escapeHtml } from '../http.ts';
-import type { Customer, Order, Shop, StoreCreditAccount } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
+import type { Customer, Shop, StoreCreditAccount } from '../world/state.ts';
 import { requireCustomer } from '../world.ts';
 
 function ordersOf(shop: Shop, customer: Customer): Order[] {

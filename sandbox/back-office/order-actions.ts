@@ -10,8 +10,9 @@ import {
   refundOrder,
 } from '../world/order-changes.ts';
 import { currentFigures, paidTotal, refundedTotal } from '../world/order-figures.ts';
+import type { Dispute, Order } from '../world/order-state.ts';
 import { markPaid } from '../world/orders.ts';
-import type { Dispute, Order, Shop } from '../world/state.ts';
+import type { Shop } from '../world/state.ts';
 import { requireOrder, type World } from '../world.ts';
 
 /** `line.<id>=n` fields with n above zero. */

@@ -13,7 +13,8 @@ import {
   paidTotal,
   refundedTotal,
 } from '../world/order-figures.ts';
-import type { Order, OrderLine, Shop } from '../world/state.ts';
+import type { Order, OrderLine } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { requireOrder } from '../world.ts';
 import { DISPUTE_MOVES } from './order-actions.ts';
 

@@ -12,8 +12,9 @@ import {
   refundOrder,
 } from '../world/order-changes.ts';
 import { financialStatus, orderFigures } from '../world/order-figures.ts';
+import type { Dispute, Order } from '../world/order-state.ts';
 import { type ChangeOptions, createOrder, emitOrder, markPaid, touchOrder } from '../world/orders.ts';
-import type { Dispute, Order, Shop } from '../world/state.ts';
+import type { Shop } from '../world/state.ts';
 import { bareId, requireOrder, requireShop, type World } from '../world.ts';
 import { type LineJson, type OrderJson, optionalMoney, orderInput, orderLine } from './input.ts';
 

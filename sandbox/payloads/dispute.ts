@@ -1,6 +1,7 @@
 // A dispute: the body of disputes/create and disputes/update.
 import { formatMinor } from '../world/money.ts';
-import type { Dispute, Shop } from '../world/state.ts';
+import type { Dispute } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { numericId, shopTime } from './print.ts';
 
 const ANSWER_DAYS = 7;

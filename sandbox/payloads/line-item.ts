@@ -1,6 +1,6 @@
 // A line of an order, as orders and refunds carry it.
 import { currentQuantity, discountOf } from '../world/order-figures.ts';
-import type { Order, OrderLine, ShippingLine } from '../world/state.ts';
+import type { Order, OrderLine, ShippingLine } from '../world/order-state.ts';
 import { amountPair, numericId, taxLinePayload } from './print.ts';
 
 export function lineItemPayload(order: Order, line: OrderLine) {

@@ -1,6 +1,7 @@
 // orders/edited is not an order: it says which lines changed by how much. There is no official sample newer than
 // 2020-04; this follows the documented shape.
-import type { Order, Shop } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { numericId, shopTime } from './print.ts';
 
 type Delta = { id: string; delta: number };

@@ -9,7 +9,8 @@ import {
   outstanding,
   shippingTotal,
 } from '../world/order-figures.ts';
-import type { Order, Shop, TaxLine } from '../world/state.ts';
+import type { Order, TaxLine } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { shopUrl } from '../world.ts';
 import { customerPayload } from './customer.ts';
 import { lineItemPayload, shippingLinePayload } from './line-item.ts';

@@ -1,6 +1,7 @@
 // How Shopify's REST payloads spell ids, instants, money and addresses.
 import { formatMinor } from '../world/money.ts';
-import type { Address, TaxLine } from '../world/state.ts';
+import type { TaxLine } from '../world/order-state.ts';
+import type { Address } from '../world/state.ts';
 
 /** Printed as a JSON number to the last digit (see toJson). */
 export function numericId(id: string): bigint {

@@ -2,7 +2,8 @@
 
 import { formatMinor } from '../world/money.ts';
 import { shippingTotal } from '../world/order-figures.ts';
-import type { Order, OrderAdjustment, Refund, RefundLine, Shop, Transaction } from '../world/state.ts';
+import type { Order, OrderAdjustment, Refund, RefundLine, Transaction } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { lineItemPayload, shippingLinePayload } from './line-item.ts';
 import { amountPair, moneySet, numericId, shopTime } from './print.ts';
 

@@ -1,7 +1,8 @@
 // The objects that Liquid templates see, in the shape of Shopify's own. Amounts are integers of minor units there.
 import { priceCart } from '../world/carts.ts';
 import { discountOf, financialStatus, netOf, orderFigures } from '../world/order-figures.ts';
-import type { Collection, Customer, Order, Product, Shop } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
+import type { Collection, Customer, Product, Shop } from '../world/state.ts';
 import type { Visit } from './visit.ts';
 
 export function productDrop(product: Product, selectedId?: string) {

@@ -1,6 +1,7 @@
 // Paying with store credit at checkout: the account is debited and the order gets a transaction of that gateway.
 import { outstanding } from '../world/order-figures.ts';
-import type { Order, Shop } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
+import type { Shop } from '../world/state.ts';
 import { debitAccount, findAccount } from '../world/store-credit.ts';
 import type { World } from '../world.ts';
 

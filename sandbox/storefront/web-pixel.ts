@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type Answer, Refusal } from '../http.ts';
 import { readPixelConfig } from '../pixel-config.ts';
 import type { Settings } from '../settings.ts';
-import type { Attribute, Order } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
+import type { Attribute } from '../world/state.ts';
 import type { Visit } from './visit.ts';
 
 export const PIXEL_SCRIPT = '/cdn/wpm/pixel.js';

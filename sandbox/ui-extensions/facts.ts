@@ -1,6 +1,6 @@
 // What Shopify lets an extension know at its target, beside what every extension knows.
 import type { Visit } from '../storefront/visit.ts';
-import type { Order } from '../world/state.ts';
+import type { Order } from '../world/order-state.ts';
 import { shopUrl } from '../world.ts';
 
 function orderOf({ shop, exchange }: Visit): Order | null {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { findVariant, type World } from '../world.ts';
 import { applyDiscountCodes } from './discounts.ts';
-import type { Cart, OrderLine, Shop } from './state.ts';
+import type { OrderLine } from './order-state.ts';
+import type { Cart, Shop } from './state.ts';
 
 export function createCart(world: World, shop: Shop): Cart {
   const now = new Date().toISOString();

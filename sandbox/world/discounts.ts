@@ -1,6 +1,7 @@
 // Discount codes: which discount a typed code belongs to, whether it applies, and what each line gets off.
 import { apportion, formatMinor, takeRate } from './money.ts';
-import type { Discount, DiscountApplication, OrderLine, RedeemCode, Shop } from './state.ts';
+import type { DiscountApplication, OrderLine } from './order-state.ts';
+import type { Discount, RedeemCode, Shop } from './state.ts';
 
 /** Codes are compared without case. */
 export function findDiscountByCode(shop: Shop, code: string): { discount: Discount; redeemCode: RedeemCode } | null {

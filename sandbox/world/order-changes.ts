@@ -6,8 +6,9 @@ import { refundPayload } from '../payloads/refund.ts';
 import type { World } from '../world.ts';
 import { formatMinor, smaller } from './money.ts';
 import { currentQuantity, paidTotal, refundable, refundedTotal, shippingTotal, taxOf } from './order-figures.ts';
+import type { Dispute, Order, OrderAdjustment, OrderLine, Refund, RefundLine } from './order-state.ts';
 import { buildLine, type ChangeOptions, emitOrder, type OrderLineInput, taxLine, touchOrder } from './orders.ts';
-import type { Dispute, Order, OrderAdjustment, OrderLine, Refund, RefundLine, Shop } from './state.ts';
+import type { Shop } from './state.ts';
 
 export type RefundInput = ChangeOptions & {
   lines?: { lineId: string; quantity: number; restock?: boolean }[];

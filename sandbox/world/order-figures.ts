@@ -1,7 +1,7 @@
 // What an order comes to: pure sums over its lines, edits, refunds and transactions. Nothing here is stored, so that
 // the payloads, the Admin API and the back office can never disagree.
 import { takePart } from './money.ts';
-import type { Order, OrderLine, ShippingLine, TaxLine } from './state.ts';
+import type { Order, OrderLine, ShippingLine, TaxLine } from './order-state.ts';
 
 export type FinancialStatus =
   | 'pending'

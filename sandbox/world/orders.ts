@@ -8,7 +8,8 @@ import { findVariant, requireCustomer, type World } from '../world.ts';
 import { applyDiscountCodes } from './discounts.ts';
 import { includedTax, takeRate } from './money.ts';
 import { financialStatus, netOf, outstanding } from './order-figures.ts';
-import type { Address, Attribute, Order, OrderLine, Shop, TaxLine } from './state.ts';
+import type { Order, OrderLine, TaxLine } from './order-state.ts';
+import type { Address, Attribute, Shop } from './state.ts';
 
 export type OrderLineInput = {
   /** A variant of the shop, or none for a custom line with title and price. */

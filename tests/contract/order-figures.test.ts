@@ -12,9 +12,10 @@ import {
   paidTotal,
   refundedTotal,
 } from '#sandbox/world/order-figures.ts';
+import type { Order } from '#sandbox/world/order-state.ts';
 import { createOrder } from '#sandbox/world/orders.ts';
 import { createShop } from '#sandbox/world/shops.ts';
-import type { Discount, Order } from '#sandbox/world/state.ts';
+import type { Discount } from '#sandbox/world/state.ts';
 import { openWorld } from '#sandbox/world.ts';
 
 const lineInput = fc.record({

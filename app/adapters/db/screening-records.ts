@@ -1,7 +1,7 @@
 /** Who of a shop's customers was screened for whom, and the marks by which one person is found under two accounts. */
 import type { NewnessMark } from '#app/domain/program.ts';
 import type { ScreeningRecords } from '#app/flows/screen-friends.ts';
-import { lockNames } from './facts.ts';
+import { lockNames } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 /** In one order for everybody, and after the locks of orders and histories: nobody who holds one waits for any other. */

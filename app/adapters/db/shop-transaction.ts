@@ -2,8 +2,9 @@
 import type { ShopTransaction } from '#app/flows/ports.ts';
 import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
 import { demandComparison } from './code-notices.ts';
-import { awaitSettlements, getPartnerChangedAt, listHistoriesSince, lockHistories, recordFacts } from './facts.ts';
+import { getPartnerChangedAt, listHistoriesSince, recordFacts } from './facts.ts';
 import { loadHistories, loadStretches } from './history.ts';
+import { awaitSettlements, lockHistories } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { claimItems, claimThese, endItems, markAsking } from './inbox.ts';
 import { post } from './ledger.ts';

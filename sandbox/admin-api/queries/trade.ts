@@ -1,6 +1,7 @@
 // Products, customers, orders, disputes.
 import { GraphQLError } from 'graphql';
-import type { Customer, Dispute, Order, Product, Refund } from '../../world/state.ts';
+import type { Dispute, Order, Refund } from '../../world/order-state.ts';
+import type { Customer, Product } from '../../world/state.ts';
 import { bareId, findCustomerByEmail, findProductByHandle, findVariant } from '../../world.ts';
 import { byField, byId, connection, type Entry } from '../connections.ts';
 import { type Context, gid, type PageArguments, type RootFields } from '../context.ts';

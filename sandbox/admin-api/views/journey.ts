@@ -1,6 +1,7 @@
 // The customer's journey as far as the sandbox knows it: the visit that the order's landing page stands for, and one before it where the order
 // was made with one. While Shopify works a journey out, it says nothing of the visits.
-import type { Order, Shop } from '../../world/state.ts';
+import type { Order } from '../../world/order-state.ts';
+import type { Shop } from '../../world/state.ts';
 import { gid, type View } from '../context.ts';
 import { instant } from './money.ts';
 

@@ -2,7 +2,8 @@
 
 import { takePart } from '../../world/money.ts';
 import { currentQuantity, discountOf, netOf } from '../../world/order-figures.ts';
-import type { Order, OrderLine, Refund, ShippingLine, Shop, TaxLine, Transaction } from '../../world/state.ts';
+import type { Order, OrderLine, Refund, ShippingLine, TaxLine, Transaction } from '../../world/order-state.ts';
+import type { Shop } from '../../world/state.ts';
 import { byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import { instant, moneyBagView } from './money.ts';

@@ -7,7 +7,8 @@ import {
   outstanding,
   refundedTotal,
 } from '../../world/order-figures.ts';
-import type { Customer, Dispute, Order, Refund, Shop } from '../../world/state.ts';
+import type { Dispute, Order, Refund } from '../../world/order-state.ts';
+import type { Customer, Shop } from '../../world/state.ts';
 import { byField, byId, connection } from '../connections.ts';
 import { gid, type PageArguments, type View } from '../context.ts';
 import type { Searchable } from '../search-query.ts';
