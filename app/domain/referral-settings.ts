@@ -51,6 +51,8 @@ export interface ReferralSettings extends ReferrerSettings {
     | { readonly kind: 'flat'; readonly flat: DecimalText };
   readonly windowDays: number;
   readonly holdDays: number;
+  /** Rewards wait until so much of them is there to be paid. */
+  readonly minPayout: DecimalText;
   readonly screening: ScreeningTerms;
 }
 
@@ -64,13 +66,14 @@ export function referralSettingsOf(terms: ProgramTerms, referrers: ReferrerSetti
     reward: pay.kind === 'percent' ? pay : { kind: 'flat', flat: pay.flat },
     windowDays: terms.attribution.windowDays,
     holdDays: terms.holdDays,
+    minPayout: terms.minPayout,
     screening: terms.screening ?? { newBy: [], limit: null },
   };
 }
 
 /** The terms with the settings in their place. */
 export function applyReferralSettings(terms: ProgramTerms, settings: ReferralSettings): ProgramTerms {
-  const { referee, reward, windowDays, holdDays, screening } = settings;
+  const { referee, reward, windowDays, holdDays, minPayout, screening } = settings;
   const known = rewardRule(terms.rules);
   const rule = rewardRuleOf(reward);
   return {
@@ -78,6 +81,7 @@ export function applyReferralSettings(terms: ProgramTerms, settings: ReferralSet
     attribution: { ...terms.attribution, windowDays },
     rules: known === undefined ? [...terms.rules, rule] : terms.rules.map((one) => (one === known ? rule : one)),
     holdDays,
+    minPayout,
     referee,
     screening,
   };
@@ -112,6 +116,7 @@ export function firstReferralSettings(currency: string): ReferralSettings {
     reward: { kind: 'percent', percent: '10' },
     windowDays: 30,
     holdDays: 14,
+    minPayout: '0',
     screening: { newBy: newnessMarks, limit: { friends: 10, per: 'month' } },
   };
 }

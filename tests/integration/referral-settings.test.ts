@@ -97,17 +97,34 @@ describe('the programme for referring customers', () => {
 
   test('is read from the form as it was written into it', async () => {
     await start();
-    await change({ code: { template: '{NAME}-FRIEND', percent: '5' }, screening: { newBy: ['phone'], limit: null } });
+    await change({
+      code: { template: '{NAME}-FRIEND', percent: '5' },
+      screening: { newBy: ['phone'], limit: null },
+      referee: { on: 'order', storeCredit: '5.00', clawback: false, expiryDays: 60, notify: false },
+      minPayout: '20',
+    });
     const { settings } = await referral();
     expect(readReferralDraft(referralDraftOf(settings), 'EUR', settings)).toEqual({ ok: true, settings });
     const wrong = {
       ...referralDraftOf(settings),
       percent: 'ten',
       holdDays: '-1',
+      minPayout: '-5',
+      expiryDays: '0',
       audience: 'tag',
       codeTemplate: 'X',
     } as const;
     const read = readReferralDraft(wrong, 'EUR', settings);
-    expect(read.ok ? {} : Object.keys(read.mistakes).sort()).toEqual(['codeTemplate', 'holdDays', 'percent', 'tag']);
+    expect(read.ok ? {} : Object.keys(read.mistakes).sort()).toEqual([
+      'codeTemplate',
+      'expiryDays',
+      'holdDays',
+      'minPayout',
+      'percent',
+      'tag',
+    ]);
+    const lasting = readReferralDraft({ ...referralDraftOf(settings), expiry: 'never' }, 'EUR', settings);
+    expect(lasting).toMatchObject({ settings: { referee: { storeCredit: '5.00', notify: false } } });
+    expect(lasting.ok && lasting.settings.referee).not.toHaveProperty('expiryDays');
   });
 });

@@ -14,12 +14,15 @@ type Answer = 'yes' | 'no';
 export type ReferralDraft = {
   readonly credit: 'none' | 'registration' | 'order';
   readonly storeCredit: string;
+  readonly expiry: 'never' | 'days';
+  readonly expiryDays: string;
   readonly rewardKind: 'percent' | 'flat';
   readonly percent: string;
   readonly flat: string;
   readonly rewardMethod: RewardMethod;
   readonly windowDays: string;
   readonly holdDays: string;
+  readonly minPayout: string;
   readonly email: Answer;
   readonly phone: Answer;
   readonly address: Answer;
@@ -42,12 +45,15 @@ export function referralDraftOf(settings: ReferralSettings): ReferralDraft {
   return {
     credit: referee?.on ?? 'none',
     storeCredit: referee?.storeCredit ?? '5',
+    expiry: referee?.expiryDays === undefined ? 'never' : 'days',
+    expiryDays: String(referee?.expiryDays ?? 90),
     rewardKind: reward.kind,
     percent: reward.kind === 'percent' ? reward.percent : '10',
     flat: reward.kind === 'flat' ? reward.flat : '5',
     rewardMethod: settings.rewardMethod,
     windowDays: String(settings.windowDays),
     holdDays: String(settings.holdDays),
+    minPayout: settings.minPayout,
     email: answer(screening.newBy.includes('email')),
     phone: answer(screening.newBy.includes('phone')),
     address: answer(screening.newBy.includes('address')),
@@ -78,17 +84,23 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
   const whole = (field: ReferralField, least: number, most: number) =>
     Number(text(field, (value) => isWhole(value, least, most), `A whole number from ${least} to ${most}.`));
   const amount = (field: ReferralField) =>
-    text(field, (value) => isAmount(value, currency), `An amount above 0 in ${currency}, such as 5.`);
+    text(
+      field,
+      (value) => isAmount(value, currency) && isAbove0(value),
+      `An amount above 0 in ${currency}, such as 5.`,
+    );
   const { credit, limit } = draft;
+  const { expiryDays: _before, ...creditBefore } = before.referee ?? {};
   const settings: ReferralSettings = {
     referee:
       credit === 'none'
         ? null
         : {
             clawback: credit === 'order',
-            ...before.referee,
+            ...creditBefore,
             on: credit,
             storeCredit: amount('storeCredit'),
+            ...(draft.expiry === 'never' ? {} : { expiryDays: whole('expiryDays', 1, 3_650) }),
           },
     reward:
       draft.rewardKind === 'percent'
@@ -97,6 +109,11 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
     rewardMethod: draft.rewardMethod,
     windowDays: whole('windowDays', 1, 365),
     holdDays: whole('holdDays', 0, 365),
+    minPayout: text(
+      'minPayout',
+      (value) => isAmount(value, currency) && !value.startsWith('-'),
+      `An amount in ${currency}, such as 20; 0 pays whatever is there.`,
+    ),
     screening: {
       newBy: newnessMarks.filter((mark) => draft[mark] === 'yes'),
       limit: limit === 'none' ? null : { friends: whole('limitFriends', 1, 100_000), per: limit },
@@ -151,7 +168,11 @@ function isPercent(text: string): boolean {
 }
 
 function isAmount(text: string, currency: string): boolean {
-  return isPayableText(text, currency) && text.length <= 12 && !isBetween(text, -(10n ** 12n), 0n);
+  return isPayableText(text, currency) && text.length <= 12;
+}
+
+export function isAbove0(text: string): boolean {
+  return compare(fractionOf(text), whole(0n)) > 0;
 }
 
 function isBetween(text: string, least: bigint, most: bigint): boolean {

@@ -1,18 +1,8 @@
-import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from '@shopify/polaris';
-import type { ReactNode } from 'react';
+import { BlockStack, Checkbox, FormLayout, Text } from '@shopify/polaris';
 import { discountCodeFrom } from '#app/domain/discount-code.ts';
 import type { NewnessMark } from '#app/domain/program.ts';
-import { fieldError, type Outcome } from '#app/ui/admin/outcome.tsx';
-import { limitChoices, type ReferralDraft, type ReferralField } from './referral-draft.ts';
-
-export interface ReferralFieldsProps {
-  readonly draft: ReferralDraft;
-  readonly onChange: (changes: Partial<ReferralDraft>) => void;
-  readonly outcome: Outcome<unknown> | undefined;
-  readonly currency: string;
-  /** Null while Shopify does not say which there are. */
-  readonly segments: readonly { readonly segmentId: string; readonly name: string }[] | null;
-}
+import { limitChoices } from './referral-draft.ts';
+import { Chosen, Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
 
 export function ReferralFields(props: ReferralFieldsProps) {
   return (
@@ -22,63 +12,6 @@ export function ReferralFields(props: ReferralFieldsProps) {
       <Newness {...props} />
       <Audience {...props} />
     </BlockStack>
-  );
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <FormLayout>{children}</FormLayout>
-      </BlockStack>
-    </Card>
-  );
-}
-
-interface TypedProps {
-  readonly all: ReferralFieldsProps;
-  readonly name: ReferralField;
-  readonly label: string;
-  readonly suffix?: string;
-  readonly helpText?: string;
-  readonly isText?: boolean;
-}
-
-function Typed({ all: { draft, onChange, outcome }, name, isText = false, ...props }: TypedProps) {
-  return (
-    <TextField
-      {...props}
-      name={name}
-      value={draft[name]}
-      onChange={(value) => onChange({ [name]: value })}
-      error={fieldError(outcome, name)}
-      inputMode={isText ? 'text' : 'decimal'}
-      autoComplete="off"
-    />
-  );
-}
-
-interface ChosenProps<Name extends ReferralField> {
-  readonly all: ReferralFieldsProps;
-  readonly name: Name;
-  readonly label: string;
-  readonly helpText?: string;
-  readonly options: readonly { readonly value: ReferralDraft[Name]; readonly label: string }[];
-}
-
-function Chosen<Name extends ReferralField>({ all, name, options, ...props }: ChosenProps<Name>) {
-  return (
-    <Select
-      {...props}
-      name={name}
-      options={[...options]}
-      value={all.draft[name]}
-      error={fieldError(all.outcome, name)}
-      onChange={(value) => all.onChange({ [name]: value })}
-    />
   );
 }
 
@@ -104,6 +37,7 @@ function Friend(all: ReferralFieldsProps) {
         />
         {draft.credit !== 'none' && <Typed all={all} name="storeCredit" label="Amount" suffix={currency} />}
       </FormLayout.Group>
+      {draft.credit !== 'none' && <CreditExpiry {...all} />}
       <FormLayout.Group>
         <Chosen
           all={all}
@@ -129,6 +63,24 @@ function Friend(all: ReferralFieldsProps) {
   );
 }
 
+/** How long the friend's credit can be spent. What was granted before keeps its day. */
+function CreditExpiry(all: ReferralFieldsProps) {
+  return (
+    <FormLayout.Group>
+      <Chosen
+        all={all}
+        name="expiry"
+        label="How long it can be spent"
+        options={[
+          { value: 'never', label: 'For ever' },
+          { value: 'days', label: 'For some days' },
+        ]}
+      />
+      {all.draft.expiry === 'days' && <Typed all={all} name="expiryDays" label="Days" suffix="days" />}
+    </FormLayout.Group>
+  );
+}
+
 /** What whoever sent the friend gets. */
 function Referrer(all: ReferralFieldsProps) {
   const { draft, currency } = all;
@@ -150,16 +102,25 @@ function Referrer(all: ReferralFieldsProps) {
           <Typed all={all} name="flat" label="Amount" suffix={currency} />
         )}
       </FormLayout.Group>
-      <Chosen
-        all={all}
-        name="rewardMethod"
-        label="Paid as"
-        options={[
-          { value: 'store_credit', label: 'Store credit' },
-          { value: 'code', label: 'A discount code' },
-          { value: 'cash', label: 'Money, by a payout' },
-        ]}
-      />
+      <FormLayout.Group>
+        <Chosen
+          all={all}
+          name="rewardMethod"
+          label="Paid as"
+          options={[
+            { value: 'store_credit', label: 'Store credit' },
+            { value: 'code', label: 'A discount code' },
+            { value: 'cash', label: 'Money, by a payout' },
+          ]}
+        />
+        <Typed
+          all={all}
+          name="minPayout"
+          label="Paid from"
+          suffix={currency}
+          helpText="Rewards add up until there is so much. 0 pays each as soon as its hold is over."
+        />
+      </FormLayout.Group>
       <FormLayout.Group>
         <Typed
           all={all}

@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from '@shopify/polaris';
 import { exampleOrder } from '#app/domain/program-preview.ts';
 import type { ReferralSettings } from '#app/domain/referral-settings.ts';
 import { useFormat } from '#app/ui/admin/format.tsx';
-import { periodWords, type ReadReferralDraft } from './referral-draft.ts';
+import { isAbove0, periodWords, type ReadReferralDraft } from './referral-draft.ts';
 
 const methodWords = { store_credit: 'as store credit', code: 'as a discount code', cash: 'in money' } as const;
 
@@ -31,8 +31,13 @@ export function ReferralPreview({ read, currency }: { readonly read: ReadReferra
   );
 }
 
+const dayWords = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
+
+const expiryWords = (days: number | undefined): string =>
+  days === undefined ? '' : ` (to be spent within ${dayWords(days)})`;
+
 function sentences(
-  { referee, reward, rewardMethod, holdDays, code, screening: { newBy, limit } }: ReferralSettings,
+  { referee, reward, rewardMethod, holdDays, minPayout, code, screening: { newBy, limit } }: ReferralSettings,
   currency: string,
   exact: (amount: string) => string,
 ): readonly string[] {
@@ -41,15 +46,17 @@ function sentences(
     ...(referee === null
       ? []
       : [
-          `${exact(referee.storeCredit)} of store credit ${referee.on === 'registration' ? 'on registering' : 'with the first order'}`,
+          `${exact(referee.storeCredit)} of store credit ${referee.on === 'registration' ? 'on registering' : 'with the first order'}${expiryWords(referee.expiryDays)}`,
         ]),
     ...(code === null ? [] : [`${code.percent}\u00a0% off with Anna’s code`]),
   ];
-  const days = holdDays === 1 ? '1 day' : `${holdDays} days`;
+  const days = dayWords(holdDays);
+  const isAtOnce = !isAbove0(minPayout);
   const worth = reward.kind === 'percent' ? `${reward.percent}\u00a0% of it` : exact(reward.flat);
   return [
     friend.length === 0 ? 'Ben, whom Anna sends, gets nothing.' : `Ben, whom Anna sends, gets ${friend.join(' and ')}.`,
     `Ben’s first order is ${exact(goods)}: Anna gets ${worth}, ${methodWords[rewardMethod]}${holdDays === 0 ? ', at once' : `, ${days} later`}.`,
+    ...(isAtOnce ? [] : [`Anna is paid as soon as ${exact(minPayout)} or more are there.`]),
     `Ben orders again${newBy.length > 0 ? ', or comes back under another account' : ''}: nobody gets anything more.`,
     ...(limit === null ? [] : [`Anna is rewarded for at most ${limit.friends} friends ${periodWords[limit.per]}.`]),
   ];
