@@ -1,5 +1,6 @@
 /** What friends and partners are rewarded with: how it is paid, and who carries it out, composed. */
 import { v7 as uuidv7 } from 'uuid';
+import { getFriendCode } from '#app/adapters/db/friend-codes.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { getReward, getRewardPayment } from '#app/adapters/db/outbox-reads.ts';
 import {
@@ -13,6 +14,7 @@ import { rewardPaymentTransaction } from '#app/adapters/db/reward-payments.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createPersonalCodeCalls } from '#app/adapters/shopify/personal-codes.ts';
 import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
+import { friendCodeHandler } from '#app/flows/give-friend-code.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { payReward, payRewards, payRewardsDuty, type RewardPaymentPorts } from '#app/flows/pay-rewards.ts';
@@ -25,11 +27,12 @@ import type { Base } from './base.ts';
 export function rewardHandlers(
   { clock, database }: Base,
   adminClient: AdminClient,
-): Pick<OutboxHandlers, 'store_credit' | 'reward_payment'> {
+): Pick<OutboxHandlers, 'store_credit' | 'friend_code' | 'reward_payment'> {
   const creditCalls: CreditCalls = {
     readAccount: (owner) => readCreditAccount(adminClient, owner),
     credit: (request) => creditAccount(adminClient, request),
   };
+  const codeCalls = createPersonalCodeCalls(adminClient, clock);
   return {
     store_credit: storeCreditHandler({
       ...creditCalls,
@@ -37,9 +40,14 @@ export function rewardHandlers(
       debit: (request) => debitAccount(adminClient, request),
       clock,
     }),
+    friend_code: friendCodeHandler({
+      ...codeCalls,
+      getFriendCode: (shopId, codeId) => getFriendCode(database, shopId, codeId),
+      clock,
+    }),
     reward_payment: rewardPaymentHandler({
       ...creditCalls,
-      ...createPersonalCodeCalls(adminClient, clock),
+      ...codeCalls,
       getPayment: (shopId, paymentId) => getRewardPayment(database, shopId, paymentId),
     }),
   };

@@ -3,7 +3,7 @@
  * JSON with amounts as exact text, stored as it is and shown to merchant and partner: every cent can be followed to its facts.
  */
 import type { EpochMs } from './facts.ts';
-import type { BaseTerms, TouchKind } from './program.ts';
+import type { BaseTerms, FriendCodeTerms, TouchKind } from './program.ts';
 import type { Refusal, Refused } from './screening.ts';
 
 export type Via = 'manual' | TouchKind;
@@ -66,8 +66,12 @@ export interface RegistrationDecision {
 export interface Reward {
   readonly customerId: string;
   readonly program: string;
-  /** In the currency's minor unit, above 0. */
+  /** In the currency's minor unit: 0 where it is a code, else above. */
   readonly amount: bigint;
+  /** Where it is a discount code. */
+  readonly code?: FriendCodeTerms;
+  /** Its programme screens the friends it rewards. */
+  readonly screened?: true;
   /** What granted it. */
   readonly cause:
     | { readonly kind: 'registration'; readonly at: EpochMs }
@@ -250,7 +254,7 @@ export interface OrderExplanation {
 export interface CustomerExplanation {
   readonly registration: RegistrationExplanation | null;
   readonly entitlements: readonly { readonly partner: string; readonly rule: string; readonly amount: string }[];
-  readonly rewards: readonly (Pick<Reward, 'program' | 'cause'> & { readonly amount: string })[];
+  readonly rewards: readonly (Pick<Reward, 'program' | 'cause' | 'code'> & { readonly amount: string })[];
 }
 
 export interface RegistrationExplanation {

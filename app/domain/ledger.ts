@@ -6,7 +6,9 @@
  */
 import type { Decision, Entitlement, Reward, Subject } from './decision.ts';
 import type { EpochMs } from './facts.ts';
+import { friendCodeText } from './friend-gift.ts';
 import { stateAt } from './maturity.ts';
+import type { FriendCodeTerms } from './program.ts';
 
 export type Account =
   | { readonly kind: 'commission_expense' | 'reward_expense' | 'cash'; readonly program: string }
@@ -44,6 +46,8 @@ export interface RewardIdentity {
 /** What the ledger has posted for one friend's reward so far. */
 export interface RewardHolding extends RewardIdentity {
   readonly granted: bigint;
+  /** The discount code that it is instead, which the ledger does not count; null for none. */
+  readonly code: FriendCodeTerms | null;
 }
 
 export interface Held {
@@ -61,6 +65,9 @@ export interface RewardMovement {
   readonly holding: RewardHolding;
   /** Granted above 0, taken back below 0. */
   readonly difference: bigint;
+  /** Whether it is another code now, or none any more. */
+  readonly isOtherCode: boolean;
+  /** None where only the code is another. */
   readonly entries: readonly Entry[];
 }
 
@@ -107,22 +114,28 @@ function planEntitlements(due: readonly Entitlement[], held: readonly Holding[],
 function planRewards(due: readonly Reward[], held: readonly RewardHolding[]): readonly RewardMovement[] {
   const unmatched = new Map(held.map((holding) => [rewardText(holding), holding]));
   const movements: RewardMovement[] = [];
-  const plan = ({ customerId, program }: RewardIdentity, granted: bigint, before: bigint): void => {
-    const difference = granted - before;
-    if (difference === 0n) return;
+  const plan = (holding: RewardHolding, before: RewardHolding | undefined): void => {
+    const { program, customerId, granted, code } = holding;
+    const difference = granted - (before?.granted ?? 0n);
+    const isOtherCode = textOfCode(code) !== textOfCode(before?.code ?? null);
+    if (difference === 0n && !isOtherCode) return;
     const entries: readonly Entry[] = [
       { account: { kind: 'reward_expense', program }, amount: -difference },
       { account: { kind: 'reward', customer: customerId }, amount: difference },
     ];
-    movements.push({ holding: { customerId, program, granted }, difference, entries });
+    movements.push({ holding, difference, isOtherCode, entries: difference === 0n ? [] : entries });
   };
-  for (const reward of due) {
-    const identity = rewardText(reward);
-    plan(reward, reward.amount, unmatched.get(identity)?.granted ?? 0n);
+  for (const { customerId, program, amount, code = null } of due) {
+    const identity = rewardText({ customerId, program });
+    plan({ customerId, program, granted: amount, code }, unmatched.get(identity));
     unmatched.delete(identity);
   }
-  for (const holding of unmatched.values()) plan(holding, 0n, holding.granted);
+  for (const holding of unmatched.values()) plan({ ...holding, granted: 0n, code: null }, holding);
   return movements;
+}
+
+function textOfCode(code: FriendCodeTerms | null): string | null {
+  return code === null ? null : friendCodeText(code);
 }
 
 function movementTo(target: Holding, holding: Holding): Movement {

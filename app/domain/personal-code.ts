@@ -1,14 +1,28 @@
 /*
- * A discount code for one customer: made from the random end of the id of what it pays, so that the same payment always has the same code and
- * a repeat finds what an earlier attempt made. Forty random bits in letters and digits that nobody mistakes for one another.
+ * A discount code for one customer: made from the random end of the id of what it is for, so that the same payment, or the same friend's reward,
+ * always has the same code and a repeat finds what an earlier attempt made. Forty random bits in letters and digits that nobody mistakes for one
+ * another, after a word that says whose it is.
  */
 
 const digits = '0123456789abcdefghijklmnopqrstuv';
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Such as THANKS-7K2MX0QB, of a UUID whose last forty bits are random. */
+/** Pays a referrer's reward: such as THANKS-7K2MX0QB, of a UUID whose last forty bits are random. */
 export function personalCode(id: string): string {
+  return `THANKS-${lettersOf(id)}`;
+}
+
+/** A friend's reward: such as WELCOME-7K2MX0QB. */
+export function friendCode(id: string): string {
+  return `WELCOME-${lettersOf(id)}`;
+}
+
+/** Whether a code on an order may be a friend's. */
+export function looksLikeFriendCode(code: string): boolean {
+  return /^\s*WELCOME-[0-9A-HJKMNP-TV-Z]{8}\s*$/i.test(code);
+}
+
+function lettersOf(id: string): string {
   const random = BigInt(`0x${id.replaceAll('-', '').slice(-10)}`);
-  const text = [...random.toString(32).padStart(8, '0')].map((digit) => letters[digits.indexOf(digit)]);
-  return `THANKS-${text.join('')}`;
+  return [...random.toString(32).padStart(8, '0')].map((digit) => letters[digits.indexOf(digit)]).join('');
 }

@@ -3,9 +3,13 @@
  * is strict, because a mistyped condition would quietly pay everyone and a mistyped amount the wrong sum; every mistake names its field.
  * What is left out takes the default of replay.md. Reading terms that were read before gives the same terms.
  */
+import type { DecimalText } from './facts.ts';
+import { compare, isPositive, whole } from './fraction.ts';
+import { fractionOf } from './money.ts';
 import {
   type AttributionTerms,
   type BaseTerms,
+  type FriendCodeTerms,
   limitPeriods,
   newnessMarks,
   type ProgramTerms,
@@ -132,19 +136,52 @@ function readBase(reader: Reader, value: unknown, field: string): BaseTerms {
 }
 
 function readReferee(reader: Reader, value: unknown, field: string): RefereeTerms {
-  const names = ['on', 'storeCredit', 'clawback', 'expiryDays', 'notify'];
-  const { on, storeCredit, clawback, expiryDays, notify } = readFields(reader, value, field, names);
+  const names = ['on', 'storeCredit', 'clawback', 'code', 'expiryDays', 'notify'];
+  const { on, storeCredit, clawback, code, expiryDays, notify } = readFields(reader, value, field, names);
   const days = isAbsent(expiryDays) ? null : readWholeNumber(reader, expiryDays, `${field}.expiryDays`);
   if (days === 0) report(reader, `${field}.expiryDays`, 'is at least 1');
   const isQuiet = !isAbsent(notify) && !readBoolean(reader, notify, `${field}.notify`);
   return {
     on: readWord(reader, on, `${field}.on`, ['registration', 'order']),
-    storeCredit: readAmount(reader, storeCredit, `${field}.storeCredit`),
+    storeCredit: isAbsent(code)
+      ? readAmount(reader, storeCredit, `${field}.storeCredit`)
+      : readNoCredit(reader, storeCredit, `${field}.storeCredit`),
     clawback: isAbsent(clawback) ? false : readBoolean(reader, clawback, `${field}.clawback`),
+    ...(isAbsent(code) ? {} : { code: readFriendCode(reader, code, `${field}.code`) }),
     // Named only where they say something: terms without them are what they always were.
     ...(days === null ? {} : { expiryDays: days }),
     ...(isQuiet ? { notify: false } : {}),
   };
+}
+
+/** Beside a code there is no store credit, so that whoever knows nothing of codes grants nothing. */
+function readNoCredit(reader: Reader, value: unknown, field: string): DecimalText {
+  if (!isAbsent(value) && isAboveZero(readAmount(reader, value, field))) report(reader, field, 'is 0 beside a code');
+  return '0';
+}
+
+function readFriendCode(reader: Reader, value: unknown, field: string): FriendCodeTerms {
+  const { percent, amount, minOrder } = readFields(reader, value, field, ['percent', 'amount', 'minOrder']);
+  if (isAbsent(percent) === isAbsent(amount)) report(reader, field, 'needs a percent or an amount, and not both');
+  const read = (given: unknown, name: string): DecimalText | null => {
+    if (isAbsent(given)) return null;
+    const text = readAmount(reader, given, `${field}.${name}`);
+    if (!isAboveZero(text)) report(reader, `${field}.${name}`, 'is above 0');
+    return text;
+  };
+  const terms = {
+    percent: read(percent, 'percent'),
+    amount: read(amount, 'amount'),
+    minOrder: read(minOrder, 'minOrder'),
+  };
+  if (terms.percent !== null && compare(fractionOf(terms.percent), whole(100n)) > 0) {
+    report(reader, `${field}.percent`, 'is at most 100');
+  }
+  return terms;
+}
+
+function isAboveZero(text: DecimalText): boolean {
+  return isPositive(fractionOf(text));
 }
 
 function readScreening(reader: Reader, value: unknown, field: string): ScreeningTerms {

@@ -58,11 +58,22 @@ export interface Rule {
   readonly maxPerOrder: DecimalText | null;
 }
 
+/** What a friend's code takes off an order: `percent` of it or an `amount`, one of the two. */
+export interface FriendCodeTerms {
+  readonly percent: DecimalText | null;
+  readonly amount: DecimalText | null;
+  /** The least that the order's goods come to; null: any order. */
+  readonly minOrder: DecimalText | null;
+}
+
 /** The friend's reward. */
 export interface RefereeTerms {
   readonly on: 'registration' | 'order';
+  /** `0` where the friend gets a code instead. */
   readonly storeCredit: DecimalText;
   readonly clawback: boolean;
+  /** A discount code of the friend's own, for one order. */
+  readonly code?: FriendCodeTerms;
   /** How many days the friend has to spend it, from when it is granted; absent: for ever. Concerns no amount. */
   readonly expiryDays?: number;
   /** Shopify is not to write to the friend about it. */

@@ -81,6 +81,8 @@ export function statementOf(
       .sort((left, right) => compareIds(left.customer, right.customer)),
     rewards: decisions
       .flatMap(({ rewards }) => rewards)
+      // A code is nothing that the ledger counts.
+      .filter(({ amount }) => amount !== 0n)
       .map(({ customerId, program, amount }) => ({
         customer: customerId,
         program,

@@ -1,13 +1,13 @@
 /**
- * What the world is to hear of a settlement: a mail to each partner whose commission for an order came or changed, and the friend's credit.
+ * What the world is to hear of a settlement: a mail to each partner whose commission for an order came or changed, and the friend's reward.
  * Nothing of the shopper's person is in a partner's mail. Each wish has a key that names its event, so it is carried out once.
  */
-import { mailWish, type OutboxWish, storeCreditWish } from './outbox-kinds.ts';
+import { friendCodeWish, mailWish, type OutboxWish, storeCreditWish } from './outbox-kinds.ts';
 import type { LoadedHistory, RulebookIds } from './ports.ts';
 import type { PlannedEntitlement, Settlement } from './settlement.ts';
 
 export function wishesOf(loaded: LoadedHistory, settlement: Settlement, ids: RulebookIds): OutboxWish[] {
-  return [...mailsOf(loaded, settlement, ids.partnerIds), ...creditsOf(settlement)];
+  return [...mailsOf(loaded, settlement, ids.partnerIds), ...rewardWishesOf(settlement)];
 }
 
 function mailsOf(loaded: LoadedHistory, settlement: Settlement, partnerIds: ReadonlyMap<string, string>): OutboxWish[] {
@@ -56,9 +56,13 @@ function mailsOf(loaded: LoadedHistory, settlement: Settlement, partnerIds: Read
   return wishes;
 }
 
-/** Each change of what a reward is worth, in either direction. */
-function creditsOf({ rewards }: Settlement): OutboxWish[] {
-  return rewards.map(({ rewardId, customerId, cause }) => storeCreditWish({ rewardId, customerId, cause }));
+/** Each change of what a reward is, in either direction. What is taken back comes before what is given instead. */
+function rewardWishesOf({ rewards }: Settlement): OutboxWish[] {
+  return rewards.flatMap(({ rewardId, customerId, cause, difference, newCode, endedCodeId }) => [
+    ...(endedCodeId === null ? [] : [friendCodeWish({ codeId: endedCodeId, customerId, cause })]),
+    ...(difference === 0n ? [] : [storeCreditWish({ rewardId, customerId, cause })]),
+    ...(newCode === null ? [] : [friendCodeWish({ codeId: newCode.codeId, customerId, cause })]),
+  ]);
 }
 
 /** When the last of it can be paid; null where that is now. */

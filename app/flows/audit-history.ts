@@ -5,8 +5,10 @@
 import { decideHistory } from '#app/domain/decide.ts';
 import type { Decision, Entitlement } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
+import { friendCodeText } from '#app/domain/friend-gift.ts';
 import { entitlementsOf, identityText } from '#app/domain/ledger.ts';
 import { stateAt } from '#app/domain/maturity.ts';
+import type { FriendCodeTerms } from '#app/domain/program.ts';
 import { planDecisions } from './plan-decisions.ts';
 import { type LoadedHistory, type LoadedHolding, type SettlePorts, subjectText } from './ports.ts';
 
@@ -102,11 +104,17 @@ function rewardDifferences(decision: Decision, { rewards }: LoadedHistory): read
   return [...programs].flatMap((program) => {
     const due = decision.rewards.find((reward) => reward.program === program);
     const held = rewards.find((reward) => reward.program === program);
-    if ((due?.amount ?? 0n) === (held?.granted ?? 0n)) return [];
+    const isText = rewardText(due?.amount ?? 0n, due?.code ?? null);
+    const heldText = rewardText(held?.granted ?? 0n, held?.code ?? null);
+    if (isText === heldText) return [];
     const customer = due?.customerId ?? held?.customerId;
-    const what = `customer:${customer} friend's reward of ${program}: ${due?.amount ?? 0n} is due, ${held?.granted ?? 0n} is held`;
+    const what = `customer:${customer} friend's reward of ${program}: ${isText} is due, ${heldText} is held`;
     return [{ check: amountsCheck, what }];
   });
+}
+
+function rewardText(amount: bigint, code: FriendCodeTerms | null): string {
+  return code === null ? `${amount}` : `a code ${friendCodeText(code)}`;
 }
 
 /** The newest decision that is kept of each subject has the digest of a fresh one: nothing posted, nothing but the text compared. */

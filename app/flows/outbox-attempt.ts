@@ -22,6 +22,20 @@ export type OutboxEffect =
       readonly due: bigint;
       readonly transaction: CreditTransaction | null;
     }
+  /** A friend's code stands so, and is still to be made or withdrawn. */
+  | {
+      readonly on: 'friend_code';
+      readonly codeId: string;
+      readonly state: 'planned' | 'failed' | 'unknown';
+      readonly lastError: string;
+    }
+  /** What was wanted of a friend's code is so. `used`: it could not be withdrawn any more. */
+  | {
+      readonly on: 'friend_code_ended';
+      readonly codeId: string;
+      readonly state: 'made' | 'withdrawn' | 'used';
+      readonly expiresAt: number | null;
+    }
   /** A payment of a partner's reward stands so; one that failed is given back in the ledger. */
   | {
       readonly on: 'reward_payment';

@@ -51,17 +51,37 @@ export type MailContent =
         readonly after: string;
         readonly currency: string;
       };
+    }
+  | {
+      readonly template: 'friend-code';
+      readonly data: {
+        readonly code: string;
+        /** What it takes off: one of the two, the amount in minor units. */
+        readonly percent: string | null;
+        readonly amount: string | null;
+        readonly currency: string;
+        /** Minor units. */
+        readonly minOrder: string | null;
+        /** ISO 8601. */
+        readonly expiresAt: string | null;
+      };
     };
 
 export type MailPayload = {
-  readonly to: { readonly partnerId: string } | { readonly email: string };
-  /** A language tag; null takes the partner's own. */
+  /** A customer is Shopify's number as text: who that is, is read from Shopify when the mail is sent. */
+  readonly to: { readonly partnerId: string } | { readonly email: string } | { readonly customerId: string };
+  /** A language tag; null takes the recipient's own. */
   readonly locale: string | null;
 } & MailContent;
 
 /** What Shopify holds for a reward is to follow the ledger: the amounts are read when the item's turn comes. */
 export type StoreCreditPayload = {
   readonly rewardId: string;
+};
+
+/** Whether the friend is to have the code is read when the item's turn comes. */
+export type FriendCodePayload = {
+  readonly codeId: string;
 };
 
 /** What is wanted of the code is read from its row when the item's turn comes. */
@@ -89,6 +109,7 @@ export type WebPixelPayload = {
 export interface OutboxPayloads {
   readonly mail: MailPayload;
   readonly store_credit: StoreCreditPayload;
+  readonly friend_code: FriendCodePayload;
   readonly discount_code: DiscountCodePayload;
   readonly embed_settings: EmbedSettingsPayload;
   readonly discount_terms: DiscountTermsPayload;
@@ -100,6 +121,7 @@ export type OutboxKind = keyof OutboxPayloads;
 export const outboxKinds = [
   'mail',
   'store_credit',
+  'friend_code',
   'discount_code',
   'embed_settings',
   'discount_terms',
@@ -137,6 +159,21 @@ export function storeCreditWish(reward: {
     dedupeKey: `store-credit:${rewardId}:${cause}`,
     serialKey: creditSerialKey(customerId),
     payload: { rewardId },
+  };
+}
+
+/** A friend's code is to be made or withdrawn: in turn with the customer's store credit, which a reward can be instead. */
+export function friendCodeWish(wish: {
+  readonly codeId: string;
+  readonly customerId: string;
+  readonly cause: string;
+}): OutboxWish {
+  const { codeId, customerId, cause } = wish;
+  return {
+    kind: 'friend_code',
+    dedupeKey: `friend-code:${codeId}:${cause}`,
+    serialKey: creditSerialKey(customerId),
+    payload: { codeId },
   };
 }
 

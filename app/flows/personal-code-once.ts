@@ -1,7 +1,8 @@
 /**
- * A discount code of a fixed amount for one customer, to be used once. The shop can hold a code only once, so it is looked up before it is made:
+ * A discount code for one customer, to be used once. The shop can hold a code only once, so it is looked up before it is made:
  * a repeat finds what an earlier attempt left behind, and one that arrives late is refused by Shopify. Taken back is what nobody has used.
  */
+import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import type { AttemptResult, Json } from './outbox-attempt.ts';
 import { describeRefusals, type NoAnswer, type ShopifyOutcome } from './shopify-outcome.ts';
 
@@ -11,8 +12,7 @@ export interface PersonalCode {
   readonly customerId: string;
   readonly code: string;
   readonly currency: string;
-  /** Minor units, above 0. */
-  readonly amount: bigint;
+  readonly worth: CodeWorth;
   /** Milliseconds since the epoch; null for ever. */
   readonly endsAt: number | null;
 }
@@ -20,8 +20,6 @@ export interface PersonalCode {
 export interface FoundCode {
   readonly discountGid: string;
   readonly title: string;
-  /** Minor units; null where it is another kind of discount. */
-  readonly amount: bigint | null;
   readonly used: boolean;
   readonly endsAt: number | null;
 }
@@ -30,11 +28,12 @@ export interface PersonalCodeCalls {
   readonly findPersonalCode: (
     shopId: string,
     code: string,
-    currency: string,
   ) => Promise<ShopifyOutcome<FoundCode | null>>;
   readonly createPersonalCode: (
     wanted: PersonalCode & { readonly title: string },
   ) => Promise<ShopifyOutcome<{ readonly discountGid: string }>>;
+  /** From now on nobody can use it; may be repeated. */
+  readonly endPersonalCode: (shopId: string, discountGid: string) => Promise<ShopifyOutcome<unknown>>;
 }
 
 /** By its title the merchant sees what it is, and we know it for ours. */
@@ -68,17 +67,32 @@ export async function findMade(
   note: unknown,
 ): Promise<Made | NotMade | null> {
   if (typeof note !== 'object' || note === null || !('code' in note)) return null;
-  const found = await calls.findPersonalCode(wanted.shopId, wanted.code, wanted.currency);
+  const found = await calls.findPersonalCode(wanted.shopId, wanted.code);
   if (found.outcome !== 'ok') return { result: 'unknown', error: reasonOf(found) };
   return found.data === null ? null : { result: 'made', endsAt: found.data.endsAt };
 }
 
-/** Ours, or nothing. */
-export async function findOurs(
+/** Takes back what nobody has used: `used` where it is too late, `withdrawn` also where there never was any. */
+export async function withdrawPersonalCode(
   calls: PersonalCodeCalls,
-  { shopId, code, currency }: Pick<PersonalCode, 'shopId' | 'code' | 'currency'>,
+  { shopId, code }: Pick<PersonalCode, 'shopId' | 'code'>,
+  now: number,
+): Promise<{ readonly result: 'used' | 'withdrawn' } | NotMade> {
+  const found = await findOurs(calls, { shopId, code });
+  if (found.result !== 'found') return found;
+  if (found.code?.used === true) return { result: 'used' };
+  const { endsAt = now } = found.code ?? {};
+  if (found.code === null || (endsAt !== null && endsAt <= now)) return { result: 'withdrawn' };
+  const ended = await calls.endPersonalCode(shopId, found.code.discountGid);
+  return ended.outcome === 'ok' ? { result: 'withdrawn' } : notDone(ended);
+}
+
+/** Ours, or nothing. */
+async function findOurs(
+  calls: PersonalCodeCalls,
+  { shopId, code }: Pick<PersonalCode, 'shopId' | 'code'>,
 ): Promise<{ readonly result: 'found'; readonly code: FoundCode | null } | NotMade> {
-  const found = await calls.findPersonalCode(shopId, code, currency);
+  const found = await calls.findPersonalCode(shopId, code);
   if (found.outcome !== 'ok') return notDone(found);
   if (found.data !== null && found.data.title !== personalCodeTitle(code)) {
     return {
@@ -89,8 +103,8 @@ export async function findOurs(
   return { result: 'found', code: found.data };
 }
 
-/** Of a call that certainly changed nothing. */
-export function notDone(outcome: NoAnswer): NotMade {
+/** Of a call that changed nothing, or may be repeated. */
+function notDone(outcome: NoAnswer): NotMade {
   switch (outcome.outcome) {
     case 'refused':
       return { result: 'failed', error: describeRefusals(outcome.errors) };

@@ -63,7 +63,10 @@ function draftOfCustomer(decision: Decision, { history, decisions }: LoadedHisto
       rule,
       amount: formatMinor(amount, currency),
     })),
-    rewards: rewards.map(({ program, amount, cause }) => ({ program, amount: formatMinor(amount, currency), cause })),
+    rewards: rewards.map(({ program, amount, cause, code }) => ({
+      ...{ program, amount: formatMinor(amount, currency), cause },
+      ...(code === undefined ? {} : { code }),
+    })),
   };
   return {
     subject,
@@ -73,7 +76,8 @@ function draftOfCustomer(decision: Decision, { history, decisions }: LoadedHisto
       registration === null || whyNobody(registration) !== null ? [] : [{ partner: registration.partner, share: '1' }],
     explanation: decisionText(explanation),
     commission: sumOf(registration?.entitlements ?? []),
-    text: decisionText({ registration, rewards }),
+    // That its programme screens is no part of what somebody gets.
+    text: decisionText({ registration, rewards: rewards.map(({ screened: _, ...reward }) => reward) }),
   };
 }
 

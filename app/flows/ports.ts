@@ -73,6 +73,8 @@ export interface LoadedHolding extends Holding {
 /** A reward with the id of its row. */
 export interface LoadedReward extends RewardHolding {
   readonly rewardId: string;
+  /** Of the row of the code that it is; null for none. */
+  readonly codeId: string | null;
 }
 
 /** What of a shop's rulebook a history names: codes as they compare, ids as the rows have them. */

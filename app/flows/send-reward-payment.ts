@@ -134,7 +134,7 @@ async function giveCode(
 }
 
 function codeOf(shopId: string, { customerId, currency, amount }: RewardPayment, code: string): PersonalCode {
-  return { shopId, customerId, code, currency, amount, endsAt: null };
+  return { shopId, customerId, code, currency, worth: { percent: null, amount, minOrder: null }, endsAt: null };
 }
 
 function given(paymentId: string, code: string, made: Made | AttemptResult): AttemptResult {

@@ -5,6 +5,7 @@
  */
 import type { Decision } from '#app/domain/decision.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
+import { friendCodeWorth } from '#app/domain/friend-gift.ts';
 import {
   type EntitlementIdentity,
   entitlementsOf,
@@ -14,15 +15,17 @@ import {
   type PostingPlan,
   planPostings,
   type RewardHolding,
+  type RewardMovement,
 } from '#app/domain/ledger.ts';
-import { type RefereeTerms, versionAt } from '#app/domain/program.ts';
+import { friendCode } from '#app/domain/personal-code.ts';
+import { type FriendCodeTerms, type RefereeTerms, versionAt } from '#app/domain/program.ts';
 import type { ScreeningWish } from '#app/domain/screening.ts';
 import { wishesOf } from './announce-settlement.ts';
 import { decideLoaded } from './decide-loaded.ts';
 import { planDecisions } from './plan-decisions.ts';
 import { planEvidence } from './plan-evidence.ts';
 import { type LoadedHistory, type RulebookIds, type SettlePorts, type ShopTransaction, subjectText } from './ports.ts';
-import type { PlannedEntitlement, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
+import type { PlannedEntitlement, PlannedFriendCode, PlannedPosting, PlannedReward, Settlement } from './settlement.ts';
 
 /** Histories of ordinary length are loaded so many at once; that bounds the memory, together with the length of a stretch. */
 const historiesAtOnce = 100;
@@ -115,7 +118,7 @@ function settle(ports: SettlePorts, loaded: LoadedHistory, decision: Decision, n
     at: now,
     decisions,
     entitlements: planEntitlements(decision, plan, loaded),
-    rewards: plan.rewards.map(({ holding }) => planReward(ports, loaded, decision, holding, versions)),
+    rewards: plan.rewards.map((movement) => planReward(ports, loaded, decision, movement, versions)),
     postings: [...planSettlementPostings(ports, plan, versions), ...planRewardPostings(ports, plan, versions)],
     evidence: planEvidence(ports, loaded, decision),
   };
@@ -157,19 +160,27 @@ function planReward(
   ports: SettlePorts,
   loaded: LoadedHistory,
   decision: Decision,
-  holding: RewardHolding,
+  { holding, difference, isOtherCode }: RewardMovement,
   versions: ReadonlyMap<string, number>,
 ): PlannedReward {
-  const { customerId, program, granted } = holding;
+  const { customerId, program, code } = holding;
   const known = loaded.rewards.find((reward) => reward.customerId === customerId && reward.program === program);
+  const newCode = isOtherCode && code !== null ? planCode(ports, code, loaded) : null;
+  const codeBefore = known?.codeId ?? null;
   return {
-    customerId,
-    program,
-    granted,
+    ...holding,
+    ...{ difference, newCode },
     rewardId: known?.rewardId ?? ports.newId(),
     cause: rewardCause(holding, versions),
+    codeId: isOtherCode ? (newCode?.codeId ?? null) : codeBefore,
+    endedCodeId: isOtherCode ? codeBefore : null,
     terms: refereeTermsOf(decision, loaded, program),
   };
+}
+
+function planCode(ports: SettlePorts, code: FriendCodeTerms, { history }: LoadedHistory): PlannedFriendCode {
+  const codeId = ports.newId();
+  return { codeId, code: friendCode(codeId), worth: friendCodeWorth(code, history.rulebook.currency) };
 }
 
 /** The terms under which a programme's reward was earned: those in force at what earned it. */
@@ -206,12 +217,14 @@ function planRewardPostings(
   plan: PostingPlan,
   versions: ReadonlyMap<string, number>,
 ): readonly PlannedPosting[] {
-  return plan.rewards.map(({ holding, entries }) => ({
-    postingId: ports.newId(),
-    cause: rewardCause(holding, versions),
-    kind: 'reward',
-    entries: entries.map((entry) => ({ ...entry, program: holding.program, entitlement: null })),
-  }));
+  return plan.rewards
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ holding, entries }) => ({
+      postingId: ports.newId(),
+      cause: rewardCause(holding, versions),
+      kind: 'reward',
+      entries: entries.map((entry) => ({ ...entry, program: holding.program, entitlement: null })),
+    }));
 }
 
 function rewardCause({ customerId, program }: RewardHolding, versions: ReadonlyMap<string, number>): string {

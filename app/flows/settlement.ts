@@ -3,6 +3,7 @@ import type { Decision, NobodyReason, Share, Subject, Via } from '#app/domain/de
 import type { OrderEvidence } from '#app/domain/evidence.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { EntitlementIdentity, Entry, RewardHolding } from '#app/domain/ledger.ts';
+import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import type { RefereeTerms } from '#app/domain/program.ts';
 
 /** A posting names the decision that it follows from as its cause. The ledger holds one posting for each cause. */
@@ -45,10 +46,24 @@ export interface PlannedDecision {
 
 export interface PlannedReward extends RewardHolding {
   readonly rewardId: string;
-  /** Of the posting. */
+  /** Of the posting, and of what Shopify is asked for because of it. */
   readonly cause: string;
+  /** What the ledger moves for it: granted above 0, taken back below 0. */
+  readonly difference: bigint;
+  /** The row of the code that it is from now on; null for none. */
+  readonly codeId: string | null;
+  /** The code that is to be made, and the one that is to be withdrawn. */
+  readonly newCode: PlannedFriendCode | null;
+  readonly endedCodeId: string | null;
   /** As the terms say under which it was earned; null for one that is no longer due. */
   readonly terms: Pick<RefereeTerms, 'expiryDays' | 'notify'> | null;
+}
+
+/** A friend's code as it is to be made, for one order of that customer's. */
+export interface PlannedFriendCode {
+  readonly codeId: string;
+  readonly code: string;
+  readonly worth: CodeWorth;
 }
 
 /** An order's evidence that is not what is kept of it. */

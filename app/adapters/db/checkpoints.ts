@@ -35,11 +35,14 @@ const cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registration'), at: instant }),
   z.object({ kind: z.literal('order'), id: z.string() }),
 ]);
+const decimal = z.string().nullable();
 const reward = z.object({
   customerId: z.string(),
   program: z.string(),
   amount: z.string().regex(/^\d+$/).transform(BigInt),
   cause,
+  code: z.object({ percent: decimal, amount: decimal, minOrder: decimal }).exactOptional(),
+  screened: z.literal(true).exactOptional(),
 });
 const state = z.object({
   currency: z.string(),

@@ -1,5 +1,6 @@
 /** What the ledger holds for orders and customers so far, and the newest decisions kept of them. Entitlements are locked until the transaction ends. */
 import type { Subject } from '#app/domain/decision.ts';
+import type { FriendCodeTerms } from '#app/domain/program.ts';
 import { type LoadedDecision, type LoadedHolding, type LoadedReward, subjectText } from '#app/flows/ports.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { type LoadedRulebook, requireKey } from './rulebook.ts';
@@ -36,6 +37,8 @@ interface RewardRow {
   readonly customer_id: string;
   readonly program_id: string;
   readonly amount: string;
+  readonly code_id: string | null;
+  readonly code_terms: FriendCodeTerms | null;
 }
 
 interface DecisionRow {
@@ -62,7 +65,8 @@ export async function loadHoldings(
        (SELECT json_agg(newest) FROM (
           SELECT DISTINCT ON (subject, subject_id) subject, subject_id, version, digest FROM decision
            WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY subject, subject_id, version DESC) AS newest) AS decisions,
-       (SELECT json_agg(json_build_object('reward_id', reward_id, 'customer_id', customer_id, 'program_id', program_id, 'amount', amount::text))
+       (SELECT json_agg(json_build_object('reward_id', reward_id, 'customer_id', customer_id, 'program_id', program_id, 'amount', amount::text,
+            'code_id', code_id, 'code_terms', code_terms))
           FROM reward WHERE customer_id = ANY($3)) AS rewards`,
     [subjects, [...orderIds, ...customerIds], customerIds],
   );
@@ -89,6 +93,8 @@ function index(
           customerId: row.customer_id,
           program: requireKey(rules.programKeys, row.program_id),
           granted: BigInt(row.amount),
+          code: row.code_terms,
+          codeId: row.code_id,
         })),
         decisions: new Map(
           subjects.flatMap((subject) => {

@@ -8,6 +8,7 @@ import type { Account } from '#app/domain/ledger.ts';
 import { identityText } from '#app/domain/ledger.ts';
 import type { RulebookIds } from '#app/flows/ports.ts';
 import type { PlannedEntitlement, Settlement } from '#app/flows/settlement.ts';
+import { insertFriendCodes } from './friend-codes.ts';
 import type { ShopConnection } from './in-shop.ts';
 
 const postSql = `
@@ -46,11 +47,12 @@ const postSql = `
         FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint, evidence jsonb)
        WHERE customer_order.order_id = planned.order_id),
     rewards AS (
-      INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at, expiry_days, notify)
+      INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at, expiry_days, notify, kind, code_id, code_terms)
       SELECT $1::uuid, planned.* FROM json_to_recordset($6::json) AS planned (reward_id uuid, customer_id text, program_id uuid, history_key text,
-          currency text, amount bigint, at timestamptz, expiry_days int, notify boolean)
+          currency text, amount bigint, at timestamptz, expiry_days int, notify boolean, kind text, code_id uuid, code_terms jsonb)
       ON CONFLICT (shop_id, customer_id, program_id) DO UPDATE SET amount = excluded.amount, expiry_days = excluded.expiry_days,
-          notify = excluded.notify,
+          notify = excluded.notify, code_id = excluded.code_id, code_terms = excluded.code_terms,
+          kind = CASE WHEN excluded.amount = 0 AND excluded.code_id IS NULL THEN reward.kind ELSE excluded.kind END,
           state = CASE reward.state WHEN 'unknown' THEN 'unknown' ELSE 'planned' END)
   SELECT 1`;
 
@@ -72,6 +74,7 @@ export async function post(
     rowsOf(rewardRows),
     rowsOf(headRows),
   ]);
+  await insertFriendCodes(sql, shopId, settlements);
 }
 
 function entitlementRows({ entitlements, historyKey, currency, at }: Settlement, ids: RulebookIds) {
@@ -158,7 +161,7 @@ function headRows({ decisions, evidence }: Settlement) {
 }
 
 function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {
-  return rewards.map(({ rewardId, customerId, program, granted, terms }) => ({
+  return rewards.map(({ rewardId, customerId, program, granted, terms, code, codeId }) => ({
     reward_id: rewardId,
     customer_id: customerId,
     program_id: requireId(ids.programIds, program),
@@ -168,6 +171,9 @@ function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: Rule
     at: timeText(at),
     expiry_days: terms?.expiryDays ?? null,
     notify: terms?.notify ?? true,
+    kind: code === null ? 'store_credit' : 'code',
+    code_id: codeId,
+    code_terms: code,
   }));
 }
 

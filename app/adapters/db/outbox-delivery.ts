@@ -7,6 +7,7 @@
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
 import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore } from '#app/flows/outbox-store.ts';
 import type { Database } from './database.ts';
+import { endFriendCode, markFriendCode } from './friend-codes.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { savePixel } from './pixel-records.ts';
@@ -195,6 +196,12 @@ async function applyEffect(
     case 'store_credit':
       await saveStoreCredit(sql, shopId, effect, new Date(now));
       return;
+    case 'friend_code':
+      await markFriendCode(sql, shopId, effect);
+      return;
+    case 'friend_code_ended':
+      await endFriendCode(sql, shopId, effect, new Date(now));
+      return;
     case 'reward_payment': {
       const { paymentId, state, lastError } = effect;
       if (state === 'failed') await giveBackPayment(sql, shopId, { paymentId, lastError, at: new Date(now) });
@@ -225,10 +232,11 @@ async function applyEffect(
   }
 }
 
-// Where the ledger has changed its mind since the attempt read it, another item follows and the reward is not settled yet.
+// Where the ledger has changed its mind since the attempt read it, another item follows and the reward is not settled yet. One that is a code by
+// now says how the code stands.
 const rewardStateSql = `
   UPDATE reward SET last_error = NULL, expires_at = coalesce($5, expires_at), granted_at = CASE WHEN given.amount > 0 THEN coalesce(granted_at, $4) ELSE granted_at END,
-      state = CASE WHEN reward.amount <> $3 OR given.amount < reward.amount THEN 'planned' WHEN given.amount > reward.amount THEN 'partly_taken_back'
+      state = CASE WHEN reward.code_id IS NOT NULL THEN reward.state WHEN reward.amount <> $3 OR given.amount < reward.amount THEN 'planned' WHEN given.amount > reward.amount THEN 'partly_taken_back'
         WHEN reward.amount = 0 THEN 'taken_back' ELSE 'granted' END
     FROM (SELECT coalesce(sum(amount), 0) AS amount FROM store_credit_transaction WHERE shop_id = $1 AND reward_id = $2) AS given
    WHERE reward.shop_id = $1 AND reward.reward_id = $2`;

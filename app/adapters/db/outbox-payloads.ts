@@ -26,16 +26,28 @@ const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
     template: z.literal('commission-changed'),
     data: z.object({ orderName: text, before: minorUnits, after: minorUnits, currency }),
   }),
+  z.object({
+    template: z.literal('friend-code'),
+    data: z.object({
+      code: text,
+      percent: text.nullable(),
+      amount: minorUnits.nullable(),
+      currency,
+      minOrder: minorUnits.nullable(),
+      expiresAt: z.iso.datetime().nullable(),
+    }),
+  }),
 ]);
 
 const addressed = z.object({
-  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text })]),
+  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text }), z.object({ customerId: text })]),
   locale: z.string().nullable(),
 });
 
 const payloads: { readonly [Kind in OutboxKind]: z.ZodType<OutboxPayload<Kind>> } = {
   mail: z.intersection(addressed, content),
   store_credit: z.object({ rewardId: uuid }),
+  friend_code: z.object({ codeId: uuid }),
   discount_code: z.object({ partnerId: uuid, code: text }),
   embed_settings: z.object({}),
   discount_terms: z.object({ programId: uuid }),

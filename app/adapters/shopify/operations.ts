@@ -26,7 +26,7 @@ import {
   refundOrder,
 } from './order-operations.ts';
 import { productDetail } from './product-operations.ts';
-import { createPersonalCode, personalCodeByCode } from './reward-operations.ts';
+import { createPersonalCode, deactivateCode, personalCodeByCode } from './reward-operations.ts';
 
 const money = z.object({ amount: z.string(), currencyCode: z.string() });
 const pageInfo = z.object({ hasNextPage: z.boolean() });
@@ -250,4 +250,5 @@ export const adminOperations = [
   orderJourneys,
   personalCodeByCode,
   createPersonalCode,
+  deactivateCode,
 ] as const;

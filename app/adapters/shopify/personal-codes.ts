@@ -1,28 +1,29 @@
 /** Discount codes for one customer through the Admin API: https://shopify.dev/docs/api/admin-graphql/latest/mutations/discountCodeBasicCreate */
-import { formatMinor, minorUnits } from '#app/domain/money.ts';
+import type { CodeWorth } from '#app/domain/friend-gift.ts';
+import { formatMinor } from '#app/domain/money.ts';
 import type { PersonalCodeCalls } from '#app/flows/personal-code-once.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
-import { createPersonalCode, personalCodeByCode } from './reward-operations.ts';
+import { createPersonalCode, deactivateCode, type PersonalCodeValue, personalCodeByCode } from './reward-operations.ts';
 import { customerGid } from './shop-reader.ts';
 
 export function createPersonalCodeCalls(client: AdminClient, clock: () => number): PersonalCodeCalls {
   return {
-    async findPersonalCode(shopId, code, currency) {
+    async findPersonalCode(shopId, code) {
       const answer = await client.graphql(shopId, personalCodeByCode, { code });
       return mapOutcome(answer, ({ codeDiscountNodeByCode: node }) => {
         if (node === null) return null;
-        const { title, endsAt, asyncUsageCount, customerGets } = node.codeDiscount;
-        const money = customerGets?.value.amount;
+        const { title, endsAt, asyncUsageCount } = node.codeDiscount;
         return {
           discountGid: node.id,
           title: title ?? '',
-          amount: money?.currencyCode === currency ? minorUnits(money.amount, currency) : null,
           used: (asyncUsageCount ?? 0) > 0,
           endsAt: endsAt == null ? null : Date.parse(endsAt),
         };
       });
     },
-    async createPersonalCode({ shopId, title, code, customerId, currency, amount, endsAt }) {
+    endPersonalCode: (shopId, discountGid) => client.graphql(shopId, deactivateCode, { id: discountGid }),
+    async createPersonalCode({ shopId, title, code, customerId, currency, worth, endsAt }) {
+      const { minOrder } = worth;
       const answer = await client.graphql(shopId, createPersonalCode, {
         input: {
           title,
@@ -32,12 +33,12 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
           usageLimit: 1,
           appliesOncePerCustomer: true,
           context: { customers: { add: [customerGid(customerId)] } },
-          // It is money that the customer has earned: what the shop takes off anyway stays off.
+          ...(minOrder === null
+            ? {}
+            : { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: formatMinor(minOrder, currency) } } }),
+          // It is the customer's own: what the shop takes off anyway stays off.
           combinesWith: { productDiscounts: true, shippingDiscounts: true },
-          customerGets: {
-            value: { discountAmount: { amount: formatMinor(amount, currency), appliesOnEachItem: false } },
-            items: { all: true },
-          },
+          customerGets: { value: valueOf(worth, currency), items: { all: true } },
         },
       });
       if (answer.outcome !== 'ok') return answer;
@@ -47,4 +48,10 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
         : { outcome: 'ok', data: { discountGid } };
     },
   };
+}
+
+function valueOf({ percent, amount }: CodeWorth, currency: string): PersonalCodeValue {
+  return percent === null
+    ? { discountAmount: { amount: formatMinor(amount ?? 0n, currency), appliesOnEachItem: false } }
+    : { percentage: Number(percent) / 100 };
 }

@@ -14,7 +14,6 @@ export const personalCodeByCode = query<{ code: string }>()(
           title
           endsAt
           asyncUsageCount
-          customerGets { value { __typename ... on DiscountAmount { amount { amount currencyCode } } } }
         }
         ... on DiscountCodeBxgy { title }
         ... on DiscountCodeFreeShipping { title }
@@ -31,18 +30,16 @@ export const personalCodeByCode = query<{ code: string }>()(
           title: z.string().optional(),
           endsAt: z.string().nullish(),
           asyncUsageCount: z.number().int().optional(),
-          customerGets: z
-            .object({
-              value: z.object({
-                amount: z.object({ amount: z.string(), currencyCode: z.string() }).optional(),
-              }),
-            })
-            .optional(),
         }),
       })
       .nullable(),
   }),
 );
+
+export type PersonalCodeValue =
+  | { readonly discountAmount: { readonly amount: string; readonly appliesOnEachItem: false } }
+  /** A share of one: 0.1 is ten percent. */
+  | { readonly percentage: number };
 
 export interface PersonalCodeInput {
   readonly title: string;
@@ -53,10 +50,8 @@ export interface PersonalCodeInput {
   readonly appliesOncePerCustomer: true;
   readonly context: { readonly customers: { readonly add: readonly [string] } };
   readonly combinesWith: { readonly productDiscounts: boolean; readonly shippingDiscounts: boolean };
-  readonly customerGets: {
-    readonly value: { readonly discountAmount: { readonly amount: string; readonly appliesOnEachItem: false } };
-    readonly items: { readonly all: true };
-  };
+  readonly minimumRequirement?: { readonly subtotal: { readonly greaterThanOrEqualToSubtotal: string } };
+  readonly customerGets: { readonly value: PersonalCodeValue; readonly items: { readonly all: true } };
 }
 
 /** Scopes: write_discounts, read_discounts. */
@@ -65,6 +60,19 @@ export const createPersonalCode = mutation<{ input: PersonalCodeInput }>()(
   'discountCodeBasicCreate',
   `mutation CreatePersonalCode($input: DiscountCodeBasicInput!) {
     discountCodeBasicCreate(basicCodeDiscount: $input) {
+      codeDiscountNode { id }
+      userErrors { field message code }
+    }
+  }`,
+  { codeDiscountNode: z.object({ id: z.string() }).nullable() },
+);
+
+/** Scopes: write_discounts, read_discounts. It stays in the merchant's list, as expired. */
+export const deactivateCode = mutation<{ id: string }>()(
+  'DeactivateCode',
+  'discountCodeDeactivate',
+  `mutation DeactivateCode($id: ID!) {
+    discountCodeDeactivate(id: $id) {
       codeDiscountNode { id }
       userErrors { field message code }
     }
