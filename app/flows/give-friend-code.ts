@@ -1,7 +1,6 @@
 /**
  * A friend's code follows the reward: made exactly once while the friend is rewarded by it (personal-code-once.ts), withdrawn when the reward is
- * taken back before it was used. Used is used: such a code stays, and no other is made for the same reward, whatever is decided later. The mail
- * with the code is written with the ending that says that it was made.
+ * taken back before it was used. Used is used: such a code stays, and no other is made for the same reward, whatever is decided later.
  */
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import { dayMs } from '#app/domain/instant.ts';
@@ -58,9 +57,7 @@ async function follow(
     return made.result === 'made' ? ended(codeId, 'made', made.endsAt) : made;
   }
   const withdrawn = await withdrawPersonalCode(ports, { shopId, code: code.code }, ports.clock());
-  return withdrawn.result === 'used' || withdrawn.result === 'withdrawn'
-    ? ended(codeId, withdrawn.result, null)
-    : withdrawn;
+  return withdrawn.result === 'ended' ? ended(codeId, withdrawn.state, null) : withdrawn;
 }
 
 /** Null: the attempt before this one made nothing, and what it withdrew may be withdrawn again. */

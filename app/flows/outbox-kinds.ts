@@ -51,26 +51,11 @@ export type MailContent =
         readonly after: string;
         readonly currency: string;
       };
-    }
-  | {
-      readonly template: 'friend-code';
-      readonly data: {
-        readonly code: string;
-        /** What it takes off: one of the two, the amount in minor units. */
-        readonly percent: string | null;
-        readonly amount: string | null;
-        readonly currency: string;
-        /** Minor units. */
-        readonly minOrder: string | null;
-        /** ISO 8601. */
-        readonly expiresAt: string | null;
-      };
     };
 
 export type MailPayload = {
-  /** A customer is Shopify's number as text: who that is, is read from Shopify when the mail is sent. */
-  readonly to: { readonly partnerId: string } | { readonly email: string } | { readonly customerId: string };
-  /** A language tag; null takes the recipient's own. */
+  readonly to: { readonly partnerId: string } | { readonly email: string };
+  /** A language tag; null takes the partner's own. */
   readonly locale: string | null;
 } & MailContent;
 

@@ -25,10 +25,7 @@ export interface FoundCode {
 }
 
 export interface PersonalCodeCalls {
-  readonly findPersonalCode: (
-    shopId: string,
-    code: string,
-  ) => Promise<ShopifyOutcome<FoundCode | null>>;
+  readonly findPersonalCode: (shopId: string, code: string) => Promise<ShopifyOutcome<FoundCode | null>>;
   readonly createPersonalCode: (
     wanted: PersonalCode & { readonly title: string },
   ) => Promise<ShopifyOutcome<{ readonly discountGid: string }>>;
@@ -77,14 +74,14 @@ export async function withdrawPersonalCode(
   calls: PersonalCodeCalls,
   { shopId, code }: Pick<PersonalCode, 'shopId' | 'code'>,
   now: number,
-): Promise<{ readonly result: 'used' | 'withdrawn' } | NotMade> {
+): Promise<{ readonly result: 'ended'; readonly state: 'used' | 'withdrawn' } | NotMade> {
   const found = await findOurs(calls, { shopId, code });
   if (found.result !== 'found') return found;
-  if (found.code?.used === true) return { result: 'used' };
+  if (found.code?.used === true) return { result: 'ended', state: 'used' };
   const { endsAt = now } = found.code ?? {};
-  if (found.code === null || (endsAt !== null && endsAt <= now)) return { result: 'withdrawn' };
+  if (found.code === null || (endsAt !== null && endsAt <= now)) return { result: 'ended', state: 'withdrawn' };
   const ended = await calls.endPersonalCode(shopId, found.code.discountGid);
-  return ended.outcome === 'ok' ? { result: 'withdrawn' } : notDone(ended);
+  return ended.outcome === 'ok' ? { result: 'ended', state: 'withdrawn' } : notDone(ended);
 }
 
 /** Ours, or nothing. */

@@ -2,8 +2,8 @@
 import type { Decision, NobodyReason, Share, Subject, Via } from '#app/domain/decision.ts';
 import type { OrderEvidence } from '#app/domain/evidence.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
-import type { EntitlementIdentity, Entry, RewardHolding } from '#app/domain/ledger.ts';
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
+import type { EntitlementIdentity, Entry, RewardHolding } from '#app/domain/ledger.ts';
 import type { RefereeTerms } from '#app/domain/program.ts';
 
 /** A posting names the decision that it follows from as its cause. The ledger holds one posting for each cause. */

@@ -81,6 +81,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
         customerGets: { value: { discountAmount: { amount: '5.00', appliesOnEachItem: false } }, items: { all: true } },
       },
     },
+    DeactivateCode: { id: discountId },
     FinishedJob: { id: 'gid://shopify/Job/1' },
     CreateBasicCodeDiscount: { input: basic('CONTRACT3') },
     AddRedeemCodes: { id: discountId, codes: [{ code: 'CONTRACT4' }] },

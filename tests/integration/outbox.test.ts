@@ -35,6 +35,7 @@ function portsWith(handlers: Partial<OutboxHandlers> = {}): OutboxPorts {
     handlers: {
       mail: unused,
       store_credit: unused,
+      friend_code: unused,
       embed_settings: unused,
       discount_terms: unused,
       reward_payment: unused,

@@ -40,6 +40,7 @@ const words: Readonly<Record<string, string>> = {
   'entitlement.subject': 'order',
   'posting.kind': 'settlement',
   'reward_payment.method': 'code',
+  'friend_code.amount': '1',
   'entry.account': 'cash',
   'dispute.topic': 'create',
   'screening.occasion': 'registration',
@@ -57,8 +58,9 @@ async function fillEveryTable(): Promise<void> {
     for (const table of tables) {
       const { rows: columns } = await client.query<{ name: string; type: string }>(
         `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
-          WHERE table_schema = 'public' AND table_name = $1 AND is_nullable = 'NO' AND (column_default IS NULL OR column_name = 'shop_id')`,
-        [table],
+          WHERE table_schema = 'public' AND table_name = $1 AND (is_nullable = 'NO' AND (column_default IS NULL OR column_name = 'shop_id')
+            OR table_name || '.' || column_name = ANY($2))`,
+        [table, Object.keys(words)],
       );
       for (const shop of [ours, theirs]) {
         const values = columns.map(({ name, type }) =>

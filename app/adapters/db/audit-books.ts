@@ -89,16 +89,39 @@ const questions: Readonly<Record<string, Question>> = {
     table: 'reward',
     key: 'reward_id',
     type: 'uuid',
-    columns: 'customer_id, amount, state',
+    columns: 'customer_id, amount, state, kind, code_id',
     rowsAtOnce: 2_000,
-    // What was spent before it could be taken back stays with the friend: then more was given than is due, and the reward says so.
+    // What was spent before it could be taken back stays with the friend: then more was given than is due, and the reward says so. Likewise a
+    // code that was used. What was spent before the reward became a code is no part of the code.
     off: `SELECT 'reward:' || key || ' of customer:' || customer_id || ' ' || state AS id,
-              state IN ('planned', 'unknown') AND EXISTS (SELECT FROM outbox_item WHERE kind = 'store_credit'
-                AND outbox_item.state IN ('waiting', 'started') AND payload->>'rewardId' = page.key::text) AS waits
+              state IN ('planned', 'unknown') AND EXISTS (SELECT FROM outbox_item WHERE outbox_item.state IN ('waiting', 'started') AND (
+                outbox_item.kind = 'store_credit' AND payload->>'rewardId' = page.key::text OR outbox_item.kind = 'friend_code'
+                AND payload->>'codeId' IN (SELECT code_id::text FROM friend_code WHERE friend_code.reward_id = page.key))) AS waits
             FROM page CROSS JOIN LATERAL (
               SELECT coalesce(sum(moved.amount), 0) AS amount FROM store_credit_transaction moved WHERE moved.reward_id = page.key) AS given
-           WHERE CASE state WHEN 'granted' THEN given.amount <> page.amount WHEN 'taken_back' THEN page.amount <> 0 OR given.amount <> 0
-                   WHEN 'partly_taken_back' THEN given.amount <= page.amount ELSE true END`,
+           WHERE CASE WHEN kind = 'code' THEN CASE state WHEN 'granted' THEN code_id IS NULL
+                     WHEN 'taken_back' THEN code_id IS NOT NULL
+                     WHEN 'partly_taken_back' THEN code_id IS NOT NULL
+                       OR NOT EXISTS (SELECT FROM friend_code WHERE friend_code.reward_id = page.key AND friend_code.state = 'used') ELSE true END
+                   ELSE CASE state WHEN 'granted' THEN given.amount <> page.amount WHEN 'taken_back' THEN page.amount <> 0 OR given.amount <> 0
+                     WHEN 'partly_taken_back' THEN given.amount <= page.amount ELSE true END END`,
+  },
+  "friends' codes are what their rewards say": {
+    table: 'friend_code',
+    key: 'code_id',
+    type: 'uuid',
+    columns: 'reward_id, customer_id, code, state, made_at',
+    rowsAtOnce: 2_000,
+    // A reward is one code, and no other one of it can be used; one that was used makes every later one superfluous.
+    off: `SELECT 'code:' || page.code || ' of customer:' || page.customer_id || ' ' || page.state AS id,
+              page.state IN ('planned', 'made', 'unknown') AND EXISTS (SELECT FROM outbox_item WHERE kind = 'friend_code'
+                AND outbox_item.state IN ('waiting', 'started') AND payload->>'codeId' = page.key::text) AS waits
+            FROM page LEFT JOIN reward ON reward.reward_id = page.reward_id CROSS JOIN LATERAL (
+              SELECT coalesce(reward.code_id = page.key, false) AS it) AS is_wanted
+           WHERE reward.reward_id IS NULL OR reward.customer_id <> page.customer_id OR CASE page.state WHEN 'made' THEN NOT is_wanted.it OR page.made_at IS NULL
+               WHEN 'withdrawn' THEN is_wanted.it AND NOT EXISTS (SELECT FROM friend_code other
+                 WHERE other.reward_id = page.reward_id AND other.state = 'used')
+               WHEN 'used' THEN false ELSE true END`,
   },
   'rewards paid are what the ledger and Shopify were told': {
     table: 'reward_payment',

@@ -4,11 +4,9 @@
  */
 import type { FriendCode } from '#app/flows/give-friend-code.ts';
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
-import { mailWish } from '#app/flows/outbox-kinds.ts';
 import type { Settlement } from '#app/flows/settlement.ts';
 import type { Database } from './database.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
-import { insertOutboxItems } from './outbox.ts';
 
 /** The codes that the settlements grant, after their rewards. */
 export async function insertFriendCodes(
@@ -50,7 +48,8 @@ interface CodeRow {
   readonly min_order: string | null;
 }
 
-const codeColumns = 'friend_code.customer_id, code, friend_code.currency, trim_scale(percent)::text AS percent, friend_code.amount, min_order';
+const codeColumns =
+  'friend_code.customer_id, code, friend_code.currency, trim_scale(percent)::text AS percent, friend_code.amount, min_order';
 
 /** See `FriendCodePorts.getFriendCode`. */
 export async function getFriendCode(database: Database, shopId: string, codeId: string): Promise<FriendCode | null> {
@@ -99,7 +98,7 @@ export async function markFriendCode(
   ]);
 }
 
-/** The code is as it was wanted. One that was made is told to the friend, unless it is wanted no longer. */
+/** The code is as it was wanted. */
 export async function endFriendCode(
   sql: ShopConnection,
   shopId: string,
@@ -123,23 +122,6 @@ export async function endFriendCode(
       WHERE ${showsCode}`,
     [shopId, codeId, state, isMade, at, until],
   );
-  if (isMade) await tellFriend(sql, shopId, codeId, until);
-}
-
-async function tellFriend(sql: ShopConnection, shopId: string, codeId: string, until: Date | null): Promise<void> {
-  const { rows } = await sql.query<CodeRow>(
-    `SELECT ${codeColumns} FROM friend_code JOIN reward USING (shop_id, reward_id, code_id) WHERE shop_id = $1 AND code_id = $2 AND notify`,
-    [shopId, codeId],
-  );
-  const wishes = rows.map(({ customer_id: customerId, min_order: minOrder, ...data }) =>
-    mailWish(`friend-code:${codeId}`, {
-      to: { customerId },
-      locale: null,
-      template: 'friend-code',
-      data: { ...data, minOrder, expiresAt: until?.toISOString() ?? null },
-    }),
-  );
-  await insertOutboxItems(sql, shopId, wishes);
 }
 
 /** The orders that name friends' codes; the first one that did has used it. */

@@ -2,9 +2,11 @@
 
 import { orderSupersedes } from '#app/domain/facts.ts';
 import { type OrderSignals, signalsWithLandingOf } from '#app/domain/order-signals.ts';
+import { looksLikeFriendCode } from '#app/domain/personal-code.ts';
 import type { ArrivedFacts, Delivered, ReceivedOrder } from '#app/flows/arrived-facts.ts';
 import { latestVisitOrder } from './checkout-visits.ts';
 import { dropSql } from './checkpoints.ts';
+import { recordCodeUses } from './friend-codes.ts';
 import { historyKeyOf } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { recordJourneys } from './order-journeys.ts';
@@ -67,6 +69,13 @@ export async function recordOrders(sql: ShopConnection, shopId: string, orders: 
       newest.map(({ checkoutToken }) => checkoutToken),
       newest.map((order) => checkoutAskedBy(order)),
     ],
+  );
+  await recordCodeUses(
+    sql,
+    shopId,
+    newest.flatMap(({ facts: { orderId, discountCodes } }) =>
+      discountCodes.filter(looksLikeFriendCode).map((code) => ({ code, orderId })),
+    ),
   );
   await recordJourneys(
     sql,

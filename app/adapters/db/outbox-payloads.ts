@@ -26,21 +26,10 @@ const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
     template: z.literal('commission-changed'),
     data: z.object({ orderName: text, before: minorUnits, after: minorUnits, currency }),
   }),
-  z.object({
-    template: z.literal('friend-code'),
-    data: z.object({
-      code: text,
-      percent: text.nullable(),
-      amount: minorUnits.nullable(),
-      currency,
-      minOrder: minorUnits.nullable(),
-      expiresAt: z.iso.datetime().nullable(),
-    }),
-  }),
 ]);
 
 const addressed = z.object({
-  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text }), z.object({ customerId: text })]),
+  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text })]),
   locale: z.string().nullable(),
 });
 

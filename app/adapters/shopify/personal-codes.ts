@@ -1,5 +1,6 @@
 /** Discount codes for one customer through the Admin API: https://shopify.dev/docs/api/admin-graphql/latest/mutations/discountCodeBasicCreate */
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
+import { dayMs } from '#app/domain/instant.ts';
 import { formatMinor } from '#app/domain/money.ts';
 import type { PersonalCodeCalls } from '#app/flows/personal-code-once.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
@@ -28,7 +29,8 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
         input: {
           title,
           code,
-          startsAt: new Date(clock()).toISOString(),
+          // Long begun, by whichever clock: the friend may use it the moment it is there.
+          startsAt: new Date(clock() - dayMs).toISOString(),
           ...(endsAt === null ? {} : { endsAt: new Date(endsAt).toISOString() }),
           usageLimit: 1,
           appliesOncePerCustomer: true,
@@ -38,7 +40,7 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
             : { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: formatMinor(minOrder, currency) } } }),
           // It is the customer's own: what the shop takes off anyway stays off.
           combinesWith: { productDiscounts: true, shippingDiscounts: true },
-          customerGets: { value: valueOf(worth, currency), items: { all: true } },
+          customerGets: { value: valueIn(worth, currency), items: { all: true } },
         },
       });
       if (answer.outcome !== 'ok') return answer;
@@ -50,7 +52,7 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
   };
 }
 
-function valueOf({ percent, amount }: CodeWorth, currency: string): PersonalCodeValue {
+function valueIn({ percent, amount }: CodeWorth, currency: string): PersonalCodeValue {
   return percent === null
     ? { discountAmount: { amount: formatMinor(amount ?? 0n, currency), appliesOnEachItem: false } }
     : { percentage: Number(percent) / 100 };

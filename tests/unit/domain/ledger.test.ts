@@ -68,8 +68,9 @@ test('a friend’s reward is granted once, and taken back by its difference', ()
   const decision: Decision = { customerId: '9001', orders: [], registration: null, rewards: [reward] };
   const [granted] = planPostings(decision, nothing, 0).rewards;
   expect(granted).toEqual({
-    holding: { customerId: '9001', program: 'creators', granted: 500n },
+    holding: { customerId: '9001', program: 'creators', granted: 500n, code: null },
     difference: 500n,
+    isOtherCode: false,
     entries: [
       { account: { kind: 'reward_expense', program: 'creators' }, amount: -500n },
       { account: { kind: 'reward', customer: '9001' }, amount: 500n },
@@ -79,6 +80,26 @@ test('a friend’s reward is granted once, and taken back by its difference', ()
   const held: Held = { entitlements: [], rewards: [granted.holding] };
   expect(planPostings(decision, held, 0).rewards).toEqual([]);
   expect(planPostings({ ...decision, rewards: [] }, held, 0).rewards[0]).toMatchObject({ difference: -500n });
+});
+
+test('a friend’s code moves nothing in the ledger, and is another one where it gives something else', () => {
+  const tenPercent = { percent: '10', amount: null, minOrder: null };
+  const reward = { customerId: '9001', program: 'creators', amount: 0n, code: tenPercent } as const;
+  const decisionOf = (code: typeof tenPercent): Decision => ({
+    ...{ customerId: '9001', orders: [], registration: null },
+    rewards: [{ ...reward, code, cause: { kind: 'order', id: '1' } }],
+  });
+  const [granted] = planPostings(decisionOf(tenPercent), nothing, 0).rewards;
+  expect(granted).toMatchObject({ holding: { granted: 0n, code: tenPercent }, isOtherCode: true, entries: [] });
+  if (granted === undefined) return;
+  const held: Held = { entitlements: [], rewards: [granted.holding] };
+  expect(planPostings(decisionOf({ ...tenPercent }), held, 0).rewards).toEqual([]);
+  expect(planPostings(decisionOf({ ...tenPercent, percent: '15' }), held, 0).rewards).toMatchObject([
+    { isOtherCode: true, entries: [] },
+  ]);
+  expect(planPostings({ ...decisionOf(tenPercent), rewards: [] }, held, 0).rewards).toMatchObject([
+    { holding: { code: null }, isOtherCode: true, entries: [] },
+  ]);
 });
 
 test('the next hold to end, among those that end by time alone', () => {
