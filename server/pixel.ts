@@ -71,14 +71,14 @@ function answerPreflight(response: ServerResponse): void {
 
 function answerFailure(services: PixelServices, response: ServerResponse, error: unknown): void {
   if (!(error instanceof Failure)) {
-    services.onError(error);
     end(response, 500);
+    services.onError(error);
     return;
   }
-  if (error.code === 'unavailable') services.onError(error.cause ?? error);
   // What is left of a body that was too large is not read.
   if (error.code === 'too_large') response.setHeader('connection', 'close');
   end(response, error.code === 'invalid_input' ? 400 : error.status);
+  if (error.code === 'unavailable') services.onError(error.cause ?? error);
 }
 
 function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {

@@ -38,13 +38,14 @@ export async function answerRedirect(
   try {
     landing = await services.recordClick(toVisit(request));
   } catch (error) {
-    services.onError(error);
     response.writeHead(503, {
       'retry-after': '2',
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
     });
     response.end(page('This link cannot be followed right now', 'Please try again in a moment.'));
+    // Only now: whatever becomes of the report, the shopper has an answer.
+    services.onError(error);
     return;
   }
   if (landing.location === null) {

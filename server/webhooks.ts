@@ -29,17 +29,15 @@ export async function answerWebhook(
     end(response, 200, 'stored');
   } catch (error) {
     if (!(error instanceof Failure)) {
-      services.onError(error);
       end(response, 500, 'The webhook could not be handled; deliver it again.');
+      services.onError(error);
       return;
     }
-    if (error.code === 'unavailable') {
-      services.onError(error.cause ?? error);
-      response.setHeader('retry-after', '5');
-    }
+    if (error.code === 'unavailable') response.setHeader('retry-after', '5');
     // What is left of a body that was too large is not read.
     if (error.code === 'too_large') response.setHeader('connection', 'close');
     end(response, error.code === 'invalid_input' ? 400 : error.status, error.message);
+    if (error.code === 'unavailable') services.onError(error.cause ?? error);
   }
 }
 

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createFront } from '#server/front.ts';
+import { answerRedirect } from '#server/redirect.ts';
 import { testDatabase } from '#tests/support/postgres.ts';
+import { startRelay } from '#tests/support/relay.ts';
 import { insertLink, insertShop, serve, testServices } from '#tests/support/services.ts';
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -134,20 +136,98 @@ describe('the redirect', async () => {
 describe('the redirect without its database', async () => {
   const database = await testDatabase();
   const services = await testServices(database);
-  const refusals: unknown[] = [];
+  const troubles: unknown[] = [];
   const origin = await serve(
-    createFront({ ...services, onError: (error) => refusals.push(error) }, (_request, response) => response.end()),
+    createFront({ ...services, onError: (error) => troubles.push(error) }, (_request, response) => response.end()),
   );
+  const { owner } = database;
   const shop = await insertShop(database, 'dark', storefront);
   await insertLink(database, shop.shopId, { code: 'DARK' });
+  await insertLink(database, shop.shopId, { code: 'UNSEEN' });
+  const follow = (code: string, from = origin) =>
+    fetch(`${from}/r/${code}`, { redirect: 'manual', headers: { 'user-agent': browser } });
+  const locationOf = async (code: string) => (await follow(code)).headers.get('location');
+
+  /** Does `work` while nobody else can use the table. */
+  const whileLocked = async (table: string, work: () => Promise<void>): Promise<void> => {
+    const client = await owner.connect();
+    await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    try {
+      await work();
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  };
 
   it('lands a shopper of a remembered link uncounted, so that the storefront reports the click itself', async () => {
-    const follow = () => fetch(`${origin}/r/DARK`, { redirect: 'manual', headers: { 'user-agent': browser } });
-    expect((await follow()).headers.get('location')).toContain('tvid=');
-    await database.owner.query('REVOKE INSERT ON click FROM tributary_door');
+    expect(await locationOf('DARK')).toContain('tvid=');
+    await owner.query('REVOKE INSERT ON click FROM tributary_door');
+    try {
+      expect(await locationOf('DARK')).toBe(`${storefront}/?ref=DARK`);
+    } finally {
+      await owner.query('GRANT INSERT ON click TO tributary_door');
+    }
+  });
 
-    const response = await follow();
-    expect(response.status).toBe(302);
-    expect(response.headers.get('location')).toBe(`${storefront}/?ref=DARK`);
+  it('does not let a remembered link wait for ever for its click to be stored', async () => {
+    await whileLocked('click', async () => expect(await locationOf('DARK')).toBe(`${storefront}/?ref=DARK`));
+    expect(await locationOf('DARK')).toContain('tvid=');
+  });
+
+  it('asks whoever comes by a link that cannot be looked up to try again, and tells of it', async () => {
+    await owner.query('REVOKE SELECT ON link_directory FROM tributary_directory');
+    try {
+      const response = await follow('UNSEEN');
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('2');
+      expect(String(troubles.pop())).toContain('permission denied');
+    } finally {
+      await owner.query('GRANT SELECT ON link_directory TO tributary_directory');
+    }
+    expect(await locationOf('UNSEEN')).toContain('tvid=');
+  });
+
+  it('does not let a link wait for ever to be looked up', async () => {
+    await insertLink(database, shop.shopId, { code: 'LATER' });
+    await whileLocked('link_directory', async () => expect((await follow('LATER')).status).toBe(503));
+    expect(await locationOf('LATER')).toContain('tvid=');
+  });
+
+  it('answers even where the trouble itself cannot be told', async () => {
+    const failing = {
+      recordClick: () => Promise.reject(new Error('no database')),
+      onError: () => expect.unreachable('the log is gone too'),
+    };
+    const untold: unknown[] = [];
+    const mute = await serve((request, response) => {
+      answerRedirect(failing, request, response).catch((error: unknown) => untold.push(error));
+    });
+    expect((await follow('DARK', mute)).status).toBe(503);
+    expect(untold).toHaveLength(1);
+  });
+});
+
+describe('the redirect of a database that falls silent', async () => {
+  const database = await testDatabase();
+  const relay = await startRelay(database.url);
+  const services = await testServices({ ...database, url: relay.url });
+  const origin = await serve(
+    createFront({ ...services, onError: () => undefined }, (_request, response) => response.end()),
+  );
+  const shop = await insertShop(database, 'hushed', storefront);
+  await insertLink(database, shop.shopId, { code: 'KNOWN' });
+  await insertLink(database, shop.shopId, { code: 'UNKNOWN' });
+  const follow = (code: string) =>
+    fetch(`${origin}/r/${code}`, { redirect: 'manual', headers: { 'user-agent': browser } });
+
+  it('answers every shopper, and counts them again once it speaks', async () => {
+    expect((await follow('KNOWN')).headers.get('location')).toContain('tvid=');
+    relay.hush();
+    const [known, unknown] = await Promise.all([follow('KNOWN'), follow('UNKNOWN')]);
+    expect(known.headers.get('location')).toBe(`${storefront}/?ref=KNOWN`);
+    expect(unknown.status).toBe(503);
+    relay.speak();
+    expect((await follow('UNKNOWN')).headers.get('location')).toContain('tvid=');
   });
 });

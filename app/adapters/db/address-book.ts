@@ -1,7 +1,8 @@
 /**
  * The addresses of links and shops, read across shops through the directory role and remembered. PostgreSQL tells of every change at commit
  * (migration address_notices), so that a changed link is right within a round trip on every server; while the listening connection is down
- * nothing older than a second is trusted. The memory is bounded: what was not asked for longest is forgotten first.
+ * nothing older than a second is trusted. The memory is bounded: what was not asked for longest is forgotten first. How long anybody
+ * waits for the database is bounded by the pool (database.ts).
  */
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';

@@ -27,15 +27,27 @@ export interface DatabaseOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
+interface Limits {
+  readonly statementTimeoutMs: number;
+  /** Nothing at all came back. Only where statements stand alone: amid a transaction nobody would know how it ends. */
+  readonly silenceMs: number | undefined;
+}
+
 const connectTimeoutMs = 3_000;
-const statementTimeoutMs = 30_000;
+const limits: Limits = { statementTimeoutMs: 30_000, silenceMs: undefined };
+/**
+ * At the doors somebody waits: a shopper, or Shopify, which gives up after five seconds. First the server ends the statement, so that it is known to
+ * have done nothing; one that does not even say so is given up.
+ */
+const doorLimits: Limits = { statementTimeoutMs: 4_000, silenceMs: 5_000 };
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const poolFor = (role: Role, max: number): pg.Pool => {
+  const poolFor = (role: Role, max: number, { statementTimeoutMs, silenceMs }: Limits = limits): pg.Pool => {
     const pool = new pg.Pool({
       connectionString: options.url,
       max,
       options: `-c role=${role} -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=${statementTimeoutMs}`,
+      query_timeout: silenceMs,
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       application_name: role,
@@ -46,8 +58,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     return pool;
   };
   const app = poolFor('tributary_app', options.poolSize);
-  const door = poolFor('tributary_door', Math.max(2, Math.ceil(options.poolSize / 3)));
-  const directory = poolFor('tributary_directory', Math.max(2, Math.ceil(options.poolSize / 4)));
+  const door = poolFor('tributary_door', Math.max(2, Math.ceil(options.poolSize / 3)), doorLimits);
+  const directory = poolFor('tributary_directory', Math.max(2, Math.ceil(options.poolSize / 4)), doorLimits);
   const prisma = new PrismaClient({ adapter: new PrismaPg(app) });
   return {
     app,
