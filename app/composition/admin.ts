@@ -23,6 +23,7 @@ import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.t
 import { readReferral } from '#app/adapters/db/read/admin-referrals.ts';
 import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
 import { readCodeLeaks } from '#app/adapters/db/read/code-leaks.ts';
+import { readReferralVersions } from '#app/adapters/db/read/referral-versions.ts';
 import { referralRecords } from '#app/adapters/db/referral-records.ts';
 import { setupRecords } from '#app/adapters/db/setup-records.ts';
 import { dayMs } from '#app/domain/instant.ts';
@@ -33,6 +34,7 @@ import {
   changeReferral,
   type ReferralChangeRequest,
   type ReferralPorts,
+  returnToTerms,
   startReferral,
   switchReferral,
 } from '#app/flows/change-referral.ts';
@@ -95,6 +97,8 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     startReferral: (shopId: string, wanted: { readonly currency: string; readonly actor: string }) =>
       startReferral(referralPorts, shopId, wanted),
     changeReferral: (shopId: string, request: ReferralChangeRequest) => changeReferral(referralPorts, shopId, request),
+    returnToTerms: (shopId: string, request: Parameters<typeof returnToTerms>[2]) =>
+      returnToTerms(referralPorts, shopId, request),
     switchReferral: (shopId: string, wanted: Parameters<typeof switchReferral>[2]) =>
       switchReferral(referralPorts, shopId, wanted),
     assignOrder: (shopId: string, request: AssignmentRequest) => assignOrder(assignmentPorts, shopId, request),
@@ -123,6 +127,7 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),
     referral: (shopId: string) => readReferral(database, shopId, recently(clock())),
+    referralVersions: (shopId: string, upTo: number | null) => readReferralVersions(database, shopId, upTo),
     orders: (shop: MerchantShop, query: OrderQuery) => listOrders(database, shop, query),
     order: (shopId: string, orderId: string) => readOrder(database, shopId, orderId),
   };

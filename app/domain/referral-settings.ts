@@ -6,6 +6,7 @@ import { getCurrencyDigits } from './currency.ts';
 import type { DecimalText } from './facts.ts';
 import type { ProgramTerms, RefereeTerms, Rule, ScreeningTerms } from './program.ts';
 import { newnessMarks } from './program.ts';
+import { isEqual } from './program-settings.ts';
 
 /** How a partner of a programme is paid. */
 export const rewardMethods = ['cash', 'store_credit', 'code'] as const;
@@ -86,6 +87,19 @@ export function applyReferralSettings(terms: ProgramTerms, settings: ReferralSet
     screening,
   };
 }
+
+const settingNames = ['referee', 'reward', 'windowDays', 'holdDays', 'minPayout', 'screening'] as const;
+export type ReferralSettingName = (typeof settingNames)[number] | 'other';
+
+/** Which settings differ between two versions; `other` for whatever the form does not show. */
+export function changedReferralSettings(before: ProgramTerms, after: ProgramTerms): readonly ReferralSettingName[] {
+  const one = referralSettingsOf(before, unversioned);
+  const other = referralSettingsOf(after, unversioned);
+  const named = settingNames.filter((name) => !isEqual(one[name], other[name]));
+  return isEqual(applyReferralSettings(before, other), after) ? named : [...named, 'other'];
+}
+
+const unversioned: ReferrerSettings = { audience: { kind: 'all' }, rewardMethod: 'cash', code: null };
 
 /** A flat waits for an order that counts, and moves on when that is given back; a percentage is of the first order alone. */
 function rewardRuleOf(reward: ReferralSettings['reward']): Rule {

@@ -5,10 +5,11 @@
  */
 import { Failure } from '#app/domain/failure.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
-import { changedSettings, isEqual } from '#app/domain/program-settings.ts';
+import { isEqual } from '#app/domain/program-settings.ts';
 import {
   applyReferralSettings,
   bareReferralTerms,
+  changedReferralSettings,
   firstReferralSettings,
   type ReferralSettings,
   type ReferrerSettings,
@@ -31,6 +32,8 @@ export interface ReferralRecords extends WorkRecords {
   /** Whoever switches on, changes or pauses the shop's programme takes turns until the transaction ends. */
   takeTurn(): Promise<void>;
   getReferral(): Promise<CurrentReferral | null>;
+  /** Null where the programme has no such version. */
+  getTerms(programId: string, version: number): Promise<ProgramTerms | null>;
   /** After all others in rank: the programmes that were there first keep deciding. */
   recordReferral(program: { readonly programId: string; readonly name: string }): Promise<void>;
   recordVersion(version: NewProgramVersion): Promise<void>;
@@ -67,44 +70,78 @@ export async function startReferral(
   ports.ring(shopId);
 }
 
-export interface ReferralChangeRequest {
-  /** The newest version when the form was shown. */
+export interface ReferralChange {
+  /** The newest version when the page was shown. */
   readonly basedOn: number;
-  readonly settings: ReferralSettings;
   readonly actor: string;
 }
 
-/** Returns whether anything changed. Throws {@link Failure}: `not_found`, or `conflict` where a newer version exists. */
+export interface ReferralChangeRequest extends ReferralChange {
+  readonly settings: ReferralSettings;
+}
+
+export interface ReferralChanged {
+  readonly changed: boolean;
+  /** In force from then on. */
+  readonly version: number;
+}
+
+/** Returns the version in force then. Throws {@link Failure}: `not_found`, or `conflict` where a newer version exists. */
 export async function changeReferral(
   ports: ReferralPorts,
   shopId: string,
   { basedOn, settings, actor }: ReferralChangeRequest,
-): Promise<boolean> {
-  const isChanged = await ports.inShop(shopId, async (records) => {
+): Promise<ReferralChanged> {
+  return changeFrom(ports, shopId, { basedOn, actor }, async (_records, { terms }) => {
+    const { audience, rewardMethod, code } = settings;
+    return { terms: applyReferralSettings(terms, settings), referrers: { audience, rewardMethod, code }, detail: {} };
+  });
+}
+
+/** The terms of an earlier version again, as a version of their own. Throws as `changeReferral` does. */
+export async function returnToTerms(
+  ports: ReferralPorts,
+  shopId: string,
+  { version, ...change }: ReferralChange & { readonly version: number },
+): Promise<ReferralChanged> {
+  return changeFrom(ports, shopId, change, async (records, { programId, referrers }) => {
+    const terms = await records.getTerms(programId, version);
+    if (terms === null) throw new Failure('not_found', 'The programme has no such version.');
+    return { terms, referrers, detail: { termsOf: version } };
+  });
+}
+
+type WantedReferral = Pick<CurrentReferral, 'terms' | 'referrers'> & { readonly detail: object };
+
+async function changeFrom(
+  ports: ReferralPorts,
+  shopId: string,
+  { basedOn, actor }: ReferralChange,
+  want: (records: ReferralRecords, program: CurrentReferral) => Promise<WantedReferral>,
+): Promise<ReferralChanged> {
+  const changed = await ports.inShop(shopId, async (records) => {
     const program = await requireReferral(records);
-    const { programId, version } = program;
-    if (version !== basedOn) {
+    const { programId, version: before } = program;
+    if (before !== basedOn) {
       throw new Failure(
         'conflict',
         'Someone else saved this programme meanwhile. Reload the page to see their changes.',
       );
     }
-    const { audience, rewardMethod, code } = settings;
-    const referrers = { audience, rewardMethod, code };
-    const terms = applyReferralSettings(program.terms, settings);
-    const changed = isEqual(terms, program.terms) ? [] : changedSettings(program.terms, terms);
+    const { terms, referrers, detail } = await want(records, program);
+    const names = isEqual(terms, program.terms) ? [] : changedReferralSettings(program.terms, terms);
     const isJoining = !isEqual(referrers, program.referrers);
-    if (changed.length === 0 && !isJoining) return false;
+    if (names.length === 0 && !isJoining) return { changed: false, version: before };
     const at = new Date(Math.max(ports.clock(), program.effectiveAt.getTime()));
-    if (changed.length > 0)
-      await recordTerms(records, { programId, version: version + 1, effectiveAt: at, terms, actor });
+    const version = names.length > 0 ? before + 1 : before;
+    if (version > before) await recordTerms(records, { programId, version, effectiveAt: at, terms, actor });
     if (isJoining) await records.updateReferrers(programId, referrers);
-    const detail = { version, changed: [...changed, ...(isJoining ? ['joining'] : [])] };
-    await told(records, program, { at, actor, action: 'program.changed', detail });
-    return true;
+    const changes = { version, changed: [...names, ...(isJoining ? ['joining'] : [])] };
+    await told(records, program, { at, actor, action: 'program.changed', detail: { ...changes, ...detail } });
+    return { changed: true, version };
   });
-  if (isChanged) ports.ring(shopId);
-  return isChanged;
+  if (changed.changed) ports.ring(shopId);
+  return changed;
 }
 
 /** Pauses the programme or goes on with it. Throws {@link Failure} `not_found`. */

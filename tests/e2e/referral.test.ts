@@ -192,6 +192,25 @@ describeWithBrowser('a shopper who refers friends', () => {
     await expect.poll(versions, { timeout: patienceMs }).toEqual([1, 2]);
     await merchant.getByText('Unsaved changes').waitFor({ state: 'hidden' });
     await shot(merchant, '06-figures');
+    await admin().getByRole('button', { name: 'Use the terms of version 1 again' }).click();
+    await admin()
+      .getByText(/Reward: 15.%.*→ 10.%/)
+      .waitFor();
+    await shot(merchant, '06-way-back');
+    await admin().getByRole('button', { name: 'Use these terms', exact: true }).click();
+    await expect.poll(versions, { timeout: patienceMs }).toEqual([1, 2, 3]);
+    await merchant.getByText('The terms of version 1 count again').waitFor();
+    await merchant.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(versions, { timeout: patienceMs }).toEqual([1, 2, 3, 4]);
+    await admin()
+      .getByText(/Reward: 10.%.*→ 15.%/)
+      .nth(1)
+      .waitFor();
+    await admin().getByLabel('Added to the page’s address').fill('utm_source=friends');
+    await admin().getByText('A visitor would land on').waitFor();
+    await admin().getByRole('button', { name: 'Save', exact: true }).click();
+    await merchant.getByText('Parameters saved').waitFor();
+    await shot(merchant, '06-versions');
     await admin().getByRole('button', { name: 'Pause' }).click();
     await admin().getByText('Nobody new can refer').waitFor();
     await merchant.setViewportSize({ width: 375, height: 740 });

@@ -67,13 +67,71 @@ describe('the programme for referring customers', () => {
 
   test('has a new version for what an order is worth, and none for who may refer', async () => {
     await start();
-    expect(await change({ reward: { kind: 'flat', flat: '3.00' } })).toBe(true);
-    expect(await change({ audience: { kind: 'tag', tag: 'vip' }, rewardMethod: 'code' })).toBe(true);
-    expect(await change({})).toBe(false);
+    expect(await change({ reward: { kind: 'flat', flat: '3.00' } })).toEqual({ changed: true, version: 2 });
+    expect(await change({ audience: { kind: 'tag', tag: 'vip' }, rewardMethod: 'code' })).toEqual({
+      changed: true,
+      version: 2,
+    });
+    expect(await change({})).toEqual({ changed: false, version: 2 });
     expect(await referral()).toMatchObject({
       version: 2,
       settings: { reward: { kind: 'flat', flat: '3.00' }, audience: { kind: 'tag', tag: 'vip' }, rewardMethod: 'code' },
     });
+  });
+
+  test('says of each version what it changed against the one before, and by whose hand', async () => {
+    await start();
+    await change({ reward: { kind: 'flat', flat: '3.00' }, minPayout: '20' });
+    await change({ screening: { newBy: ['email'], limit: null } });
+    const { rows, older, newer } = await admin.referralVersions(shop.shopId, null);
+    expect(rows.map(({ version, changed, fromNow }) => ({ version, changed, fromNow }))).toEqual([
+      { version: 3, changed: ['screening'], fromNow: [] },
+      { version: 2, changed: ['reward', 'minPayout'], fromNow: ['screening'] },
+      { version: 1, changed: [], fromNow: ['reward', 'minPayout', 'screening'] },
+    ]);
+    expect(rows[0]).toMatchObject({ actor, before: { screening: { limit: { friends: 10 } } } });
+    expect([older, newer]).toEqual([null, null]);
+  });
+
+  test('shows its versions some at a time, however many there are', async () => {
+    await start();
+    for (let days = 1; days <= 19; days++) await change({ holdDays: days });
+    const numbers: number[] = [];
+    for (let upTo: number | null = null, more = true; more; ) {
+      const page = await admin.referralVersions(shop.shopId, upTo);
+      // The first of the programme changed nothing; all others tell what they changed, on whatever page.
+      expect(page.rows.filter(({ changed, version }) => changed.length === 0 && version > 1)).toEqual([]);
+      numbers.push(...page.rows.map(({ version }) => version));
+      upTo = page.older;
+      more = upTo !== null;
+    }
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => 20 - index));
+    expect((await admin.referralVersions(shop.shopId, 12)).newer).toBe(20);
+  });
+
+  test('takes earlier terms up again as a new version, and settles what is placed from then on by them', async () => {
+    await start();
+    await change({ reward: { kind: 'flat', flat: '3.00' }, audience: { kind: 'tag', tag: 'vip' } });
+    const back = (version: number, basedOn: number) =>
+      admin.returnToTerms(shop.shopId, { version, basedOn, actor: 'staff:2' });
+    expect(await back(1, 2)).toEqual({ changed: true, version: 3 });
+    expect(await referral()).toMatchObject({
+      version: 3,
+      settings: { reward: { kind: 'percent', percent: '10' }, audience: { kind: 'tag', tag: 'vip' } },
+    });
+    expect(await back(1, 3)).toEqual({ changed: false, version: 3 });
+    await expect(back(2, 2)).rejects.toThrow('Someone else saved');
+    await expect(back(9, 3)).rejects.toMatchObject({ code: 'not_found' });
+    const { rows: told } = await owner.query(
+      `SELECT actor, detail FROM audit_event WHERE shop_id = $1 AND action = 'program.changed' ORDER BY at DESC LIMIT 1`,
+      [shop.shopId],
+    );
+    expect(told).toMatchObject([{ actor: 'staff:2', detail: { version: 3, changed: ['reward'], termsOf: 1 } }]);
+    const { rows: asked } = await owner.query(
+      `SELECT webhook_id FROM inbox_item WHERE shop_id = $1 AND topic = 'tributary/program-changed' ORDER BY position`,
+      [shop.shopId],
+    );
+    expect(asked.map(({ webhook_id }) => webhook_id.split(':').at(-1))).toEqual(['2', '3']);
   });
 
   test('is not overwritten by who saw an older version', async () => {

@@ -30,6 +30,13 @@ export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRe
         terms: storedTerms(terms),
       };
     },
+    async getTerms(programId, version) {
+      const found = await tx.programVersion.findUnique({
+        where: { shopId_programId_version: { shopId, programId, version } },
+        select: { terms: true },
+      });
+      return found === null ? null : storedTerms(found.terms);
+    },
     async recordReferral({ programId, name }) {
       const { _max } = await tx.program.aggregate({ where: { shopId }, _max: { rank: true } });
       const rank = (_max.rank ?? 0) + 1;

@@ -2,6 +2,7 @@
 import type { NobodyReason, TouchOutcome, Via } from '#app/domain/decision.ts';
 import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lifecycle.ts';
 import type { SettingName } from '#app/domain/program-settings.ts';
+import type { ReferralSettingName } from '#app/domain/referral-settings.ts';
 import type { RewardMethod, RewardPaymentState, RewardWait } from '#app/domain/reward-payment.ts';
 import type { RewardState } from '#app/domain/reward-standing.ts';
 import type { MatchedBy } from '#app/domain/screening.ts';
@@ -75,6 +76,21 @@ export const settingLabels: Readonly<Record<SettingName | 'joining', string>> = 
   other: 'Other terms',
   joining: 'Joining',
 };
+
+export const referralSettingLabels: Readonly<Record<ReferralSettingName, string>> = {
+  referee: 'Friend’s credit',
+  reward: 'Reward',
+  windowDays: 'Click window',
+  holdDays: 'Hold',
+  minPayout: 'Paid from',
+  screening: 'Friends are new customers',
+  other: 'Other terms',
+};
+
+/** Who did something, as the audit names them. */
+export function actorWords(actor: string): string {
+  return actor.startsWith('staff:') ? `staff ${actor.slice('staff:'.length)}` : actor;
+}
 
 export const eventLabels: Readonly<Record<string, string>> = {
   'link.invited': 'Link made by the shop',

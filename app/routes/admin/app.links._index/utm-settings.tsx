@@ -26,7 +26,7 @@ const example = {
   sub1: 'sidebar',
 };
 
-/** What a programme's links add to the shop's address, shown as it is typed. */
+/** What a programme's links add to the shop's address, shown as it is typed; on whatever page it stands. */
 export function UtmSettings({ setting, alone, storefront }: UtmSettingsProps) {
   const fetcher = useFetcher<typeof action>();
   const [template, setTemplate] = useState(setting.template);
@@ -37,7 +37,10 @@ export function UtmSettings({ setting, alone, storefront }: UtmSettingsProps) {
   const outcome = stillTrue(fetcher.data, sent, { template });
   const save = (): void => {
     setSent({ template });
-    fetcher.submit({ intent: 'utm', programId: setting.programId, template }, { method: 'post' });
+    fetcher.submit(
+      { intent: 'utm', programId: setting.programId, template },
+      { method: 'post', action: '/app/links?index' },
+    );
   };
   return (
     <Card>

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import type { RejectionReason } from '#app/domain/partner-lifecycle.ts';
 import { Moment } from '#app/ui/admin/format.tsx';
-import { eventLabels, rejectionLabels } from '#app/ui/admin/words.ts';
+import { actorWords, eventLabels, rejectionLabels } from '#app/ui/admin/words.ts';
 
 interface PartnerHistoryProps {
   readonly events: readonly {
@@ -26,7 +26,7 @@ export function PartnerHistory({ events, appliedAt }: PartnerHistoryProps) {
           <Line
             key={`${at.getTime()} ${action}`}
             what={eventLabels[action] ?? action}
-            who={who(actor)}
+            who={actorWords(actor)}
             at={at}
             why={why(detail)}
           />
@@ -60,11 +60,6 @@ function Line({ what, who, at, why }: LineProps) {
       </Text>
     </BlockStack>
   );
-}
-
-function who(actor: string): string {
-  if (actor.startsWith('staff:')) return `staff ${actor.slice('staff:'.length)}`;
-  return actor;
 }
 
 function why({ reason, note }: Readonly<Record<string, unknown>>): string | null {

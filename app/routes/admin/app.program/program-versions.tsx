@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Card, Text } from '@shopify/polaris';
 import type { ProgramSettings, SettingName } from '#app/domain/program-settings.ts';
-import { Moment, useFormat } from '#app/ui/admin/format.tsx';
+import { useFormat } from '#app/ui/admin/format.tsx';
+import { VersionList } from '#app/ui/admin/version-list.tsx';
 import { settingLabels } from '#app/ui/admin/words.ts';
 import { settingWords } from './setting-words.ts';
 
@@ -9,6 +10,7 @@ interface ProgramVersionsProps {
   readonly versions: readonly {
     readonly version: number;
     readonly effectiveAt: Date;
+    readonly actor: string;
     readonly changed: readonly SettingName[];
     readonly settings: ProgramSettings;
   }[];
@@ -22,23 +24,13 @@ export function ProgramVersions({ versions }: ProgramVersionsProps) {
         <Text as="h2" variant="headingMd">
           Versions
         </Text>
-        {versions.map(({ version, effectiveAt, changed, settings }, index) => (
-          <BlockStack key={version} gap="050">
-            <InlineStack gap="200" blockAlign="center">
-              <Text as="span" fontWeight="medium">{`Version ${version}`}</Text>
-              {index === 0 && <Badge tone="success">In force</Badge>}
-            </InlineStack>
-            {changed.length === 0 && <Text as="span">First terms</Text>}
-            {changed.map((name) => (
-              <Text as="span" key={name}>
-                {`${settingLabels[name]}: ${settingWords(name, settings, exact)}`}
-              </Text>
-            ))}
-            <Text as="span" variant="bodySm" tone="subdued">
-              since <Moment at={effectiveAt} precise />
-            </Text>
-          </BlockStack>
-        ))}
+        <VersionList
+          versions={versions}
+          inForce={versions[0]?.version ?? 0}
+          linesOf={({ changed, settings }) =>
+            changed.map((name) => `${settingLabels[name]}: ${settingWords(name, settings, exact)}`)
+          }
+        />
       </BlockStack>
     </Card>
   );

@@ -5,13 +5,20 @@ import { rewardMethods } from '#app/domain/referral-settings.ts';
 const typed = z.string().max(100);
 const answer = z.enum(['yes', 'no']);
 
+const versionNumber = z.coerce.number().int().min(1);
+
 /** The form as it arrives; what its text means is read by referral-draft.ts. */
 export const referralForm = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('start') }),
   z.object({ intent: z.literal('switch'), status: z.enum(['active', 'closed']) }),
   z.object({
+    intent: z.literal('return'),
+    version: versionNumber,
+    basedOn: versionNumber,
+  }),
+  z.object({
     intent: z.literal('save'),
-    basedOn: z.coerce.number().int().min(1),
+    basedOn: versionNumber,
     credit: z.enum(['none', 'registration', 'order']),
     storeCredit: typed,
     expiry: z.enum(['never', 'days']),

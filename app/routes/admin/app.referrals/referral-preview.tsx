@@ -3,6 +3,7 @@ import { exampleOrder } from '#app/domain/program-preview.ts';
 import type { ReferralSettings } from '#app/domain/referral-settings.ts';
 import { useFormat } from '#app/ui/admin/format.tsx';
 import { isAbove0, periodWords, type ReadReferralDraft } from './referral-draft.ts';
+import { dayWords } from './referral-words.ts';
 
 const methodWords = { store_credit: 'as store credit', code: 'as a discount code', cash: 'in money' } as const;
 
@@ -30,8 +31,6 @@ export function ReferralPreview({ read, currency }: { readonly read: ReadReferra
     </Card>
   );
 }
-
-const dayWords = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
 
 const expiryWords = (days: number | undefined): string =>
   days === undefined ? '' : ` (to be spent within ${dayWords(days)})`;

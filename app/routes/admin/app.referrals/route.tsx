@@ -7,6 +7,7 @@ import { Failure } from '#app/domain/failure.ts';
 import { authenticateMerchant, pageRequest } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
+import { UtmSettings } from '../app.links._index/utm-settings.tsx';
 import { useLeaveConfirmation } from '../app.program/use-leave-confirmation.ts';
 import { NotStarted } from './not-started.tsx';
 import { readReferralDraft } from './referral-draft.ts';
@@ -14,12 +15,14 @@ import { ReferralFields } from './referral-fields.tsx';
 import { ReferralFigures } from './referral-figures.tsx';
 import { referralForm } from './referral-form.server.ts';
 import { ReferralPreview } from './referral-preview.tsx';
+import { ReferralVersions } from './referral-versions.tsx';
 import { ReferrerTable } from './referrer-table.tsx';
 import { useReferral } from './use-referral.ts';
 
 export const meta = () => [{ title: 'Refer a friend' }];
 
 const search = z.string().max(100).catch('');
+const versionNumber = z.coerce.number().int().min(1).nullable().catch(null);
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
@@ -28,9 +31,11 @@ export function loader(args: LoaderFunctionArgs) {
     if (referral === null) return null;
     const parameters = new URL(args.request.url).searchParams;
     const q = search.parse(parameters.get('q') ?? '');
-    const { currency } = await admin.requireShop(shopId);
-    const [segments, { page }] = await Promise.all([
+    const { currency, domain } = await admin.requireShop(shopId);
+    const [segments, versions, utm, { page }] = await Promise.all([
       listSegments(args, shopId),
+      admin.referralVersions(shopId, versionNumber.parse(parameters.get('versions'))),
+      args.context.services.links.utmSettings(shopId),
       admin.partners(shopId, {
         statuses: [],
         search: q,
@@ -39,7 +44,16 @@ export function loader(args: LoaderFunctionArgs) {
         page: pageRequest(parameters),
       }),
     ]);
-    return { referral, currency, segments, q, page };
+    return {
+      referral,
+      versions,
+      utm: utm.find(({ programId }) => programId === referral.programId) ?? null,
+      storefront: `https://${domain}`,
+      currency,
+      segments,
+      q,
+      page,
+    };
   });
 }
 
@@ -66,12 +80,18 @@ export async function action(args: ActionFunctionArgs) {
       await admin.switchReferral(shopId, { status: form.status, actor });
       return { message: form.status === 'active' ? 'Customers can refer friends again' : 'Paused' };
     }
+    if (form.intent === 'return') {
+      const { version: wanted, basedOn } = form;
+      const { changed, version } = await admin.returnToTerms(shopId, { version: wanted, basedOn, actor });
+      if (!changed) return { message: 'These terms are in force already' };
+      return { message: `The terms of version ${wanted} count again`, version, replaced: basedOn };
+    }
     const referral = await admin.referral(shopId);
     if (referral === null) throw new Failure('not_found', 'Referring friends is not switched on yet.');
     const read = readReferralDraft(form, currency, referral.settings);
     if (!read.ok) throw new Failure('invalid_input', 'Some fields need another look.', read.mistakes);
-    const isChanged = await admin.changeReferral(shopId, { basedOn: form.basedOn, settings: read.settings, actor });
-    return { message: isChanged ? 'Saved' : 'Nothing had changed' };
+    const { changed } = await admin.changeReferral(shopId, { basedOn: form.basedOn, settings: read.settings, actor });
+    return { message: changed ? 'Saved' : 'Nothing had changed' };
   });
 }
 
@@ -80,7 +100,8 @@ export default function Referrals() {
   return loaded === null ? <NotStarted /> : <Started {...loaded} />;
 }
 
-function Started({ referral, currency, segments, q, page }: NonNullable<Awaited<ReturnType<typeof loader>>>) {
+function Started(loaded: NonNullable<Awaited<ReturnType<typeof loader>>>) {
+  const { referral, versions, utm, storefront, currency, segments, q, page } = loaded;
   const { draft, change, discard, save, toggle, dirty, busy, outcome } = useReferral(referral);
   useLeaveConfirmation(dirty);
   const isActive = referral.status === 'active';
@@ -104,13 +125,17 @@ function Started({ referral, currency, segments, q, page }: NonNullable<Awaited<
             <ReferralFields draft={draft} onChange={change} outcome={outcome} currency={currency} segments={segments} />
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <ReferralPreview read={readReferralDraft(draft, currency, referral.settings)} currency={currency} />
+            <BlockStack gap="400">
+              <ReferralPreview read={readReferralDraft(draft, currency, referral.settings)} currency={currency} />
+              <ReferralVersions versions={versions} inForce={referral} dirty={dirty || busy} />
+            </BlockStack>
           </Layout.Section>
         </Layout>
         <Text as="h2" variant="headingMd">
           Referrers
         </Text>
         <ReferrerTable q={q} page={page} />
+        {utm !== null && <UtmSettings setting={utm} alone storefront={storefront} />}
       </BlockStack>
       <SaveBar id="referral" open={dirty} discardConfirmation>
         <button type="button" variant="primary" onClick={save} disabled={busy} loading={busy ? '' : undefined}>
