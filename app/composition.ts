@@ -39,13 +39,13 @@ export async function compose(
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost while idle'),
   });
   const base: Base = { config, log, clock, database };
-  // A replay does its work itself, in the order of its tape.
+  // A replay does its work itself, in the order of its tape, and knows of people what the tape tells.
   const doorbell = name === 'replay' ? silentDoorbell : composeDoorbell(base);
   const { ring } = doorbell;
   const doors = await composeDoors(base, ring);
   const shopify = composeShopify(base);
   const outbox = composeOutbox(base, shopify.adminClient);
-  const path = composePath(base, shopify);
+  const path = composePath(base, name === 'replay' ? { ...shopify, readFriend: async () => null } : shopify);
   const audit = composeAudit(base, path);
   const reconcile = composeReconcile(base, shopify, path);
   const rewards = composeRewards(base, ring);

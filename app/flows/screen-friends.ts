@@ -61,6 +61,8 @@ export interface ScreeningRecords {
   recordMarks(customers: readonly CustomerMarks[]): Promise<void>;
   /** Keeps everybody away who screens somebody with one of the marks, or a friend of one of the partners, until the transaction ends. */
   lockScreenings(marks: readonly Mark[], partnerIds: readonly string[]): Promise<void>;
+  /** What is known of a customer from what came in, by customer. */
+  readMarks(customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly Mark[]>>;
   /** Null where the request was answered before. `marks`: the customer's. */
   readKnown(request: ScreeningRequest, marks: readonly Mark[]): Promise<KnownOfFriend | null>;
   recordScreening(screening: RecordedScreening): Promise<void>;
@@ -78,9 +80,12 @@ export async function screenFriends(
   requests: readonly AnsweredRequest[],
 ): Promise<void> {
   if (requests.length === 0) return;
+  // Whom Shopify does not know is judged by what their own orders and registrations said.
+  const strangers = requests.filter(({ friend }) => friend === null).map(({ customerId }) => customerId);
+  const told = strangers.length === 0 ? null : await records.readMarks(strangers);
   const asked = requests.map((request) => ({
     request,
-    marks: request.friend === null ? [] : ports.marksOf(request.friend.person),
+    marks: request.friend === null ? (told?.get(request.customerId) ?? []) : ports.marksOf(request.friend.person),
   }));
   await records.lockScreenings(
     asked.flatMap(({ marks }) => marks),

@@ -3,7 +3,7 @@
  * proposed version had been in force, and the differences are summed. All of it is read in one snapshot that cannot write and takes no lock, so
  * figures belong to one moment, and a merchant's question can neither change a cent nor hold up a settlement. Histories come in bounded chunks.
  */
-import { decideHistory } from '#app/domain/decide.ts';
+import { decideAssumingScreenings } from '#app/domain/assumed-screening.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
 import type { History } from '#app/domain/history.ts';
@@ -50,6 +50,8 @@ export interface WhatIf extends WhatIfSums, Period {
   readonly asOf: EpochMs;
   /** See `ShopSnapshot.isBehind`. */
   readonly isBehind: boolean;
+  /** Customers who count as new friends, on either side, although nobody has checked that they are. */
+  readonly friendsNotChecked: number;
 }
 
 /** Orders told one by one. */
@@ -70,20 +72,30 @@ export async function whatIf(
     const of = await snapshot.countHistories(period);
     const tally = openTally(period, largestAtMost);
     let done = 0;
+    let friendsNotChecked = 0;
     for await (const histories of snapshot.readHistories(period)) {
       signal?.throwIfAborted();
-      for (const history of histories) compare(tally, history, { ...period, program, terms });
+      for (const history of histories) {
+        if (compare(tally, history, { ...period, program, terms }).isAssumedNew) friendsNotChecked += 1;
+      }
       done += histories.length;
       onProgress?.({ done, of });
     }
     const { takenAt: asOf, isBehind } = snapshot;
-    return { ...tally.sums(), ...period, programId, terms, asOf, isBehind };
+    return { ...tally.sums(), ...period, programId, terms, asOf, isBehind, friendsNotChecked };
   });
 }
 
-function compare(tally: ReturnType<typeof openTally>, history: History, proposal: ProposedVersion): void {
-  const otherwise = { ...history, rulebook: withProposal(history.rulebook, proposal) };
-  tally.add({ history, decision: decideHistory(history) }, { history: otherwise, decision: decideHistory(otherwise) });
+/** Both sides take friends whom nobody checked for new, so that what differs between them is the terms alone. */
+function compare(
+  tally: ReturnType<typeof openTally>,
+  recorded: History,
+  proposal: ProposedVersion,
+): { readonly isAssumedNew: boolean } {
+  const before = decideAssumingScreenings(recorded);
+  const after = decideAssumingScreenings({ ...recorded, rulebook: withProposal(recorded.rulebook, proposal) });
+  tally.add(before, after);
+  return { isAssumedNew: before.isAssumedNew || after.isAssumedNew };
 }
 
 export interface PartnerName {

@@ -43,6 +43,35 @@ test.each(Array.from({ length: tapes }, (_, index) => firstSeed + index))('tape 
   expect(await replay(tape)).toEqual(referenceStatement(tape.program, tape.events, tape.until));
 });
 
+test('a programme that asks who is new is told by the tape: one person under two accounts is a friend once', async () => {
+  const programs = [{ key: 'friends', kind: 'referral', rules: [{ key: 'default', percent: '10' }], screening: {} }];
+  const anna = { key: 'anna', program: 'friends', approvedAt: day(0), links: [{ code: 'asks-who-is-new' }] };
+  const comes = (number: number, customer: number, email: string) => [
+    { type: 'click', at: day(number), visitor: email, link: 'asks-who-is-new' },
+    { type: 'register', at: day(number + 1), visitor: email, customer, email },
+    {
+      type: 'webhook',
+      at: day(number + 2),
+      topic: 'orders/create',
+      webhookId: `of ${customer}`,
+      body: {
+        id: customer,
+        created_at: day(number + 2),
+        updated_at: day(number + 2),
+        financial_status: 'paid',
+        customer: { id: customer },
+        note_attributes: [{ name: '_tributary', value: email }],
+        line_items: [{ id: 1, quantity: 1, price: '100.00' }],
+      },
+    },
+  ];
+  const lines = [...comes(1, 9001, 'friend@example.com'), ...comes(5, 9002, 'Friend+two@example.com')];
+  const program = JSON.stringify(shop({}, { programs, partners: [anna] }));
+  const tape = read({ program, lines: lines.map((line) => JSON.stringify(line)), until: null });
+  const { orders } = await replay(tape);
+  expect(orders.map(({ order, via }) => `${order} ${via}`)).toEqual(['9001 link', '9002 null']);
+});
+
 describe('what a ledger has to remember from one payout to the next', () => {
   const click = { type: 'click', at: day(1), visitor: 'v', link: 'LINK' };
   const payout = (number: number) => ({ type: 'payout', at: day(number) });

@@ -224,6 +224,34 @@ test('ends when it is called off, and leaves no connection in its transaction', 
   expect(rows).toEqual([{ open: 0 }]);
 });
 
+test('keeps to the screenings that were made, and says how many friends nobody has checked yet', async () => {
+  const asking = { ...programTerms, screening: {} };
+  const shop = await pathShop(database, asking);
+  await database.owner.query(`UPDATE program SET kind = 'referral' WHERE shop_id = $1`, [shop.shopId]);
+  const anna = await pathPartner(shop, 'ANNA');
+  for (const customer of ['1', '2', '3']) {
+    await recordClick(shop, anna, `v${customer}`, '2026-03-02T10:00:00Z');
+    const createdAt = `2026-03-1${customer}T12:00:00Z`;
+    const body = orderBody({ id: `100${customer}`, customer, visitor: `v${customer}`, price: '100.00', createdAt });
+    await deliver(shop, [{ topic: 'orders/create', body }]);
+  }
+  await path.drain(shop);
+  const { owner } = database;
+  await owner.query(
+    `UPDATE screening SET verdict = 'not_new', matched = 'phone' WHERE shop_id = $1 AND customer_id = '2'`,
+    [shop.shopId],
+  );
+  await owner.query(`DELETE FROM screening WHERE shop_id = $1 AND customer_id = '3'`, [shop.shopId]);
+  const twice = { ...asking, rules: [{ key: 'default', percent: '20' }] };
+  const asked = await whatIf(shop.shopId, { programId: shop.programId, terms: twice, ...march });
+  expect(asked.friendsNotChecked).toBe(1);
+  expect(asked.commission).toEqual({ before: 2000n, after: 4000n });
+
+  const asksNobody = { ...programTerms, rules: twice.rules };
+  const open = await whatIf(shop.shopId, { programId: shop.programId, terms: asksNobody, ...march });
+  expect(open.commission).toEqual({ before: 2000n, after: 6000n });
+});
+
 test('refuses terms that are none by field, a period that ends before it begins, and a programme of another shop', async () => {
   const [shop, other] = [await pathShop(database), await pathShop(database)];
   const ask = (more: object) => whatIf(shop.shopId, { programId: shop.programId, terms: dearer, ...march, ...more });

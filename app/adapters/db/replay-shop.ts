@@ -43,8 +43,9 @@ export async function insertReplayShop(sql: ShopConnection, shop: ReplayShop, pr
   for (const [rank, { key, terms }] of program.programs.entries()) {
     const programId = requireId(shop.programIds, key);
     await sql.query(
-      `INSERT INTO program (shop_id, program_id, key, kind, name, rank) VALUES ($1, $2, $3, 'affiliate', $3, $4)`,
-      [shop.shopId, programId, key, rank],
+      `INSERT INTO program (shop_id, program_id, key, kind, name, rank) VALUES ($1, $2, $3, $5, $3, $4)`,
+      // The kind decides nothing but whether people's marks are kept, which is for nothing where nobody asks who is new.
+      [shop.shopId, programId, key, rank, terms.screening === null ? 'affiliate' : 'referral'],
     );
     await insertVersion(sql, shop, { program: key, at: new Date(forEver), terms });
   }

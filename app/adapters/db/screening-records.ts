@@ -1,6 +1,6 @@
 /** Who of a shop's customers was screened for whom, and the marks by which one person is found under two accounts. */
 import type { NewnessMark } from '#app/domain/program.ts';
-import type { ScreeningRecords } from '#app/flows/screen-friends.ts';
+import type { Mark, ScreeningRecords } from '#app/flows/screen-friends.ts';
 import { lockNames } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
 
@@ -27,6 +27,13 @@ export function screeningRecords(sql: ShopConnection, shopId: string): Screening
           rows.map(({ at }) => new Date(at)),
         ],
       );
+    },
+    async readMarks(customerIds) {
+      const { rows } = await sql.query<Mark & { readonly customerId: string }>(
+        'SELECT customer_id AS "customerId", kind, mark FROM customer_mark WHERE customer_id = ANY($1)',
+        [customerIds],
+      );
+      return Map.groupBy(rows, ({ customerId }) => customerId);
     },
     lockScreenings: (marks, partnerIds) =>
       lockNames(sql, shopId, [

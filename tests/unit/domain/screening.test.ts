@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decideAssumingScreenings } from '#app/domain/assumed-screening.ts';
 import { beginning } from '#app/domain/checkpoint.ts';
 import { decideHistory, decideStretch } from '#app/domain/decide.ts';
 import { parseReplayProgram } from '#app/domain/replay-program.ts';
@@ -131,5 +132,50 @@ describe('a screening', () => {
     ],
   ] as const)('where %s', (_what, wanted, known, verdict, matched) => {
     expect(decideScreening(wanted, known)).toMatchObject({ verdict, matched });
+  });
+});
+
+describe('a question about terms that were never in force', () => {
+  const ask = (facts: readonly Fact[]) => {
+    const file = parseReplayProgram(referral);
+    if (!file.ok) throw new Error('the programme reads');
+    const [history] = historiesOf(facts, rulebookOf(file.value, facts));
+    if (history === undefined) throw new Error('there is a history');
+    const { decision, isAssumedNew } = decideAssumingScreenings(history);
+    return {
+      via: decision.orders.map(({ via, reason }) => via ?? reason),
+      rewards: decision.rewards.length,
+      isAssumedNew,
+    };
+  };
+
+  test('takes a friend for new whom nobody was asked about, and says so', () => {
+    expect(ask([click(0, 'v1', 'ANNA'), register(1, 'v1'), order(2, 1, { visitor: 'v1' })])).toEqual({
+      via: ['link'],
+      rewards: 1,
+      isAssumedNew: true,
+    });
+  });
+
+  test('keeps to what was recorded', () => {
+    const facts = [click(0, 'v1', 'ANNA'), register(1, 'v1'), order(2, 1, { visitor: 'v1' })];
+    expect(ask([...facts, screen(3, 'anna', 'not_new', 'phone')])).toEqual({
+      via: ['not_new'],
+      rewards: 0,
+      isAssumedNew: false,
+    });
+  });
+
+  test('sees in the history itself who bought before they were sent', () => {
+    expect(ask([order(0, 1, {}), click(1, 'v1', 'ANNA'), order(2, 2, { visitor: 'v1' })])).toEqual({
+      via: ['none', 'not_new'],
+      rewards: 0,
+      isAssumedNew: false,
+    });
+  });
+
+  test('asks on where a friend who is new now is bound to somebody, whom later orders ask about', () => {
+    const facts = [click(0, 'v1', 'ANNA'), register(1, 'v1'), order(60, 1, {}), order(61, 2, {})];
+    expect(ask(facts)).toMatchObject({ via: ['customer', 'customer'], isAssumedNew: true });
   });
 });
