@@ -132,6 +132,7 @@ function readTemplate(): string {
     id: '#order',
     admin_graphql_api_id: 'gid://shopify/Order/$order$',
     name: '#$order$',
+    checkout_token: 'checkout-$order$',
     customer: { ...sample.customer, id: '#customer', default_address: address },
     billing_address: address,
     shipping_address: address,

@@ -48,6 +48,8 @@ export interface Delivery {
 
 /** Even when each waits for its timeouts, so many attempts side by side end within their lease. */
 const attemptsAtOnce = 10;
+/** Items that wait together for a door that is closed. */
+const putOffAtOnce = 1_000;
 
 /** Carries out up to `limit` items of the shop that are due; begins no more once `stopping` is aborted. */
 export async function deliverOutbox(
@@ -57,6 +59,7 @@ export async function deliverOutbox(
   stopping?: AbortSignal,
 ): Promise<Delivery> {
   const kinds = kindLimits(ports.handlers);
+  if ((await putOffClosed(ports, shopId)) === putOffAtOnce) return { handled: putOffAtOnce, more: true };
   let handled = 0;
   while (handled < limit && stopping?.aborted !== true) {
     const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), ...kinds };
@@ -67,6 +70,16 @@ export async function deliverOutbox(
     handled += items.length;
   }
   return { handled, more: true };
+}
+
+/** Where there is no mail server, ten thousand mails are told so together: an attempt for each, time and again, would be most of the worker's work. */
+async function putOffClosed({ handlers, store, clock, timing }: OutboxPorts, shopId: string): Promise<number> {
+  const closed = outboxKinds.flatMap((kind) => {
+    const because = handlers[kind].closedBecause ?? null;
+    return because === null ? [] : [{ kind, because }];
+  });
+  if (closed.length === 0) return 0;
+  return store.putOff(shopId, closed, clock(), clock() + timing.blockedMs, putOffAtOnce);
 }
 
 function kindLimits(handlers: OutboxHandlers): Pick<ClaimLimits, 'sideBySide' | 'gathering'> {

@@ -97,6 +97,8 @@ export interface Attempt<Payload> {
 export type Unfinished = 'failed' | 'waiting' | 'unknown';
 
 interface HandlerParts<Payload> {
+  /** Why nothing of this kind can be carried out as the application is set up; null or left out where it can. */
+  readonly closedBecause?: string | null;
   /** Whether attempts of one shop may run at the same time. */
   readonly sideBySide: boolean;
   /** What it means in the shop's rows that an attempt failed for good, is to be tried again, or may have been carried out. */

@@ -65,6 +65,7 @@ const signInLifeMs = 10 * 60_000;
 
 export function mailHandler(ports: MailPorts): OutboxHandler<MailPayload> {
   return {
+    closedBecause: ports.closedBecause,
     sideBySide: true,
     repeatable: true,
     carryOut: (attempt) => sendMail(ports, attempt),
@@ -77,7 +78,6 @@ async function sendMail(ports: MailPorts, attempt: Attempt<MailPayload>): Promis
   if (payload.template === 'sign-in' && ports.clock() - attempt.createdAt > signInLifeMs) {
     return { result: 'failed', error: 'the sign-in link expired before it could be sent' };
   }
-  if (ports.closedBecause !== null) return { result: 'blocked', error: ports.closedBecause };
   const recipient = await getRecipient(ports, shopId, payload);
   if (recipient === null) return { result: 'failed', error: 'the partner does not exist' };
   const sender = await ports.requireSender(shopId);

@@ -175,6 +175,21 @@ describe('an item', () => {
     expect((await items())[0]).toMatchObject({ state: 'done', error: null });
   });
 
+  test('of a kind that is closed for now waits with its reason, without an attempt', async () => {
+    await write(wish('A'), wish('B'));
+    const closed = { ...portsWith().handlers.discount_code, closedBecause: 'there is no door' };
+    const tried = () => deliverOutbox(portsWith({ discount_code: closed }), shop.shopId, 50);
+    expect(await tried()).toEqual({ handled: 0, more: false });
+    const waits = { state: 'waiting', error: 'there is no door', attempts: 0 };
+    expect(await items()).toMatchObject([waits, waits]);
+    expect((await items())[0].not_before.getTime()).toBe(now + outboxTiming.blockedMs);
+    expect(carried).toEqual([]);
+    now += outboxTiming.blockedMs;
+    answer = async () => done;
+    await deliver();
+    expect(carried).toEqual(['A', 'B']);
+  });
+
   test('whose worker died is taken up again when its lease is over, and not before', async () => {
     await write(wish('A'));
     const [dead] = await createOutboxStore(services.database).claim(shop.shopId, now, outboxTiming.leaseMs, one);

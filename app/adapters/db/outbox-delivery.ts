@@ -36,6 +36,13 @@ export function createOutboxStore(database: Database): OutboxStore {
     lanes,
   });
   return {
+    putOff: (shopId, closed, now, until, atMost) =>
+      inShopPrepared(database, shopId, async (sql) => {
+        const kinds = closed.map(({ kind }) => kind);
+        const reasons = closed.map(({ because }) => because);
+        const values = [shopId, new Date(now), new Date(until), atMost, kinds, reasons];
+        return (await sql.query(putOffSql, values)).rowCount ?? 0;
+      }),
     claim: (shopId, now, leaseMs, limits) =>
       inShopPrepared(database, shopId, (sql) => claimItems(sql, shopId, now, leaseMs, limits)),
     writeNote: (shopId, items, note) =>
@@ -110,6 +117,16 @@ const claimSql = `
     FROM taken
    WHERE item.shop_id = $1 AND item.outbox_id = taken.outbox_id
   RETURNING item.outbox_id, item.kind, item.payload, item.attempts, taken.uncertain, item.outcome, item.created_at, item.started_at`;
+
+// What was begun is left to an attempt, which finds out how it ended.
+const putOffSql = `
+  WITH due AS (
+    SELECT outbox_id, because FROM outbox_item item JOIN unnest($5::text[], $6::text[]) AS closed (kind, because) USING (kind)
+     WHERE item.shop_id = $1 AND item.state = 'waiting' AND item.not_before <= $2::timestamptz + interval '1 millisecond'
+     ORDER BY item.not_before
+     LIMIT $4
+       FOR UPDATE OF item SKIP LOCKED)
+  UPDATE outbox_item item SET error = due.because, not_before = $3 FROM due WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id`;
 
 const mostGathered = 1_000;
 
