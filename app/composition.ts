@@ -14,7 +14,7 @@ import { composeDuties } from './composition/duties.ts';
 import { composeLinks } from './composition/links.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
-import { composeKeepPixel } from './composition/pixel.ts';
+import { composeKeepPixel, composeOldVisits } from './composition/pixel.ts';
 import { composePortal } from './composition/portal.ts';
 import { composeReconcile } from './composition/reconcile.ts';
 import { composeReferrals } from './composition/referrals.ts';
@@ -72,6 +72,8 @@ export async function compose(
       rewards: rewards.payRewardsDuty,
       code_pools: codes.fillPools,
       codes: codeChanges.compareCodes,
+      code_expiry: codes.expireCodes,
+      old_visits: composeOldVisits(base),
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),
     survey: composeSurvey(base, ring),

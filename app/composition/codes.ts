@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { codeComparison } from '#app/adapters/db/code-comparison.ts';
+import { codeExpiry } from '#app/adapters/db/code-expiry.ts';
 import { codePools, handOutCode as handOutFrom, readCodeOffer } from '#app/adapters/db/code-pools.ts';
 import { codeRecords } from '#app/adapters/db/code-records.ts';
 import { inShop } from '#app/adapters/db/in-shop.ts';
@@ -19,6 +20,7 @@ import {
   renameCode,
 } from '#app/flows/change-codes.ts';
 import { compareCodesDuty } from '#app/flows/compare-codes.ts';
+import { expireCodesDuty } from '#app/flows/expire-codes.ts';
 import { fillPool, fillPoolsDuty, type PoolPorts } from '#app/flows/fill-code-pools.ts';
 import { type CodeRequest, type HandOutPorts, handOutCode } from '#app/flows/hand-out-code.ts';
 import type { Base } from './base.ts';
@@ -32,6 +34,8 @@ function everyNth(count: number): () => boolean {
 }
 
 const poolsState = z.object({ after: z.string(), made: z.number().int() });
+
+const expiryState = z.object({ lookedAt: z.number().nullable(), expired: z.number().int(), noted: z.boolean() });
 
 const compareState = z.object({ after: z.string(), removed: z.number().int(), returned: z.number().int() });
 
@@ -75,5 +79,10 @@ export function composeCodes({ clock, database }: Base, ring: (shopId: string) =
     handOutCode: (shopId: string, request: CodeRequest) => handOutCode(handing, shopId, request),
     /** The duty that keeps the pools full; see flows/fill-code-pools.ts. */
     fillPools: fillPoolsDuty(pools, (state) => poolsState.safeParse(state).data ?? null),
+    /** The duty that ends codes which were handed out and not used; see flows/expire-codes.ts. */
+    expireCodes: expireCodesDuty(
+      { ...codeExpiry(database), ring },
+      (state) => expiryState.safeParse(state).data ?? null,
+    ),
   };
 }

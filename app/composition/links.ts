@@ -17,6 +17,7 @@ import { dayMs } from '#app/domain/instant.ts';
 import { type LinkHost, linkAddress } from '#app/domain/link-address.ts';
 import { adoptCode, type CodeAdoption } from '#app/flows/adopt-code.ts';
 import { changeUtm, type UtmChange } from '#app/flows/change-utm.ts';
+import { chooseLinkHost } from '#app/flows/choose-link-host.ts';
 import type { AddressBook } from '#app/flows/find-link.ts';
 import { type InvitationWish, inviteByLink } from '#app/flows/invite-by-link.ts';
 import type { Landing, Visit } from '#app/flows/record-click.ts';
@@ -60,6 +61,8 @@ export function composeLinks(
     invite: (shopId: string, wish: InvitationWish) => inviteByLink(ports, shopId, wish),
     adopt: (shopId: string, wish: CodeAdoption) => adoptCode(ports, shopId, wish),
     changeUtm: (shopId: string, change: UtmChange) => changeUtm(ports, shopId, change),
+    chooseHost: (shopId: string, choice: { readonly host: LinkHost; readonly actor: string }) =>
+      chooseLinkHost(ports, shopId, choice),
     invitations: (shopId: string, page: PageRequest) => listInvitations(database, shopId, page),
     invitationTerms: (shopId: string, partnerId: string) => readInvitationTerms(database, shopId, partnerId),
     unknownCodes: (shopId: string, page: number) =>

@@ -1,8 +1,11 @@
 /** The shop's web pixel: keeping it connected, and how it stands, composed. */
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
+import { oldVisits } from '#app/adapters/db/old-visits.ts';
 import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import { readPixelStanding, readPixelStatus } from '#app/adapters/db/pixel-records.ts';
+import { dropOldVisitsDuty } from '#app/flows/drop-old-visits.ts';
 import { keepPixel } from '#app/flows/keep-pixel.ts';
 import type { Base } from './base.ts';
 
@@ -28,4 +31,14 @@ export function composeKeepPixel(base: Base, ring: (shopId: string) => void) {
 /** Whether the pixel is connected, and if not, why. */
 export function pixelStatus(base: Base, shopId: string) {
   return readPixelStatus(base.database, shopId, pixelEndpoint(base));
+}
+
+const visitsState = z.object({
+  after: z.object({ at: z.number(), checkoutToken: z.string(), visitor: z.string() }).nullable(),
+  dropped: z.number().int(),
+});
+
+/** The duty that drops what the pixel told of checkouts without an order. */
+export function composeOldVisits({ database }: Base) {
+  return dropOldVisitsDuty(oldVisits(database), (state) => visitsState.safeParse(state).data ?? null);
 }

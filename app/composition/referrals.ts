@@ -5,7 +5,6 @@ import { createPersonMarks } from '#app/adapters/crypto/person-marks.ts';
 import { inShop } from '#app/adapters/db/in-shop.ts';
 import { readReferrerPage } from '#app/adapters/db/read/referrer-page.ts';
 import { referrerRecords } from '#app/adapters/db/referrer-records.ts';
-import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { listSegments, readReferrer } from '#app/adapters/shopify/referrer-reader.ts';
 import { type ReferrerPagePorts, showReferrerPage } from '#app/flows/referrer-page.ts';
@@ -16,13 +15,12 @@ export function composeReferrals(
   adminClient: AdminClient,
   ring: (shopId: string) => void,
 ) {
-  const { partnerLink } = mailLinks(config.appUrl);
   const ports: ReferrerPagePorts = {
     inShop: (shopId, work) => inShop(database, shopId, (tx) => work(referrerRecords(tx, shopId))),
     readReferrer: (shopId, customerId, segmentId) => readReferrer(adminClient, shopId, customerId, segmentId),
     marksOf: createPersonMarks(config.encryptionKey),
     readPage: (shopId, partnerId) =>
-      readReferrerPage(database, shopId, { partnerId, now: clock(), linkUrl: partnerLink }),
+      readReferrerPage(database, shopId, { partnerId, now: clock(), appUrl: config.appUrl }),
     ring,
     clock,
     newId: uuidv7,

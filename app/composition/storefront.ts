@@ -1,4 +1,5 @@
 /** The storefront's side: what the app embed tells through the app proxy, and what the extensions in checkout and account ask. */
+import { noteEmbedSeen } from '#app/adapters/db/embed-presence.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { appendLater, hastenItem } from '#app/adapters/db/inbox.ts';
 import { joinRecords } from '#app/adapters/db/joined-visitors.ts';
@@ -13,6 +14,7 @@ import { applicationStanding, type StandingPorts } from '#app/flows/application-
 import type { AddressBook } from '#app/flows/find-link.ts';
 import { greetingFrom } from '#app/flows/greet-visitor.ts';
 import { type JoinPorts, joinVisitors, type VisitorJoin } from '#app/flows/join-visitors.ts';
+import { type EmbedPorts, noticeEmbed } from '#app/flows/notice-embed.ts';
 import type { ReportedClick } from '#app/flows/record-click.ts';
 import { type ReportClickPorts, reportClick } from '#app/flows/report-click.ts';
 import { type RegistrationPorts, type RegistrationReport, reportRegistration } from '#app/flows/report-registration.ts';
@@ -20,7 +22,7 @@ import type { Base } from './base.ts';
 import { composeCodes } from './codes.ts';
 
 export interface StorefrontParts {
-  readonly addresses: Pick<AddressBook, 'getShopByDomain'>;
+  readonly addresses: Pick<AddressBook, 'getShop' | 'getShopByDomain'>;
   readonly recordReportedClick: (report: ReportedClick) => Promise<{ visitor: string }>;
   readonly requireCustomer: StandingPorts['requireCustomer'];
   readonly ring: (shopId: string) => void;
@@ -66,6 +68,11 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     ring: parts.ring,
     clock,
   };
+  const embedPorts: EmbedPorts = {
+    addresses: parts.addresses,
+    noteEmbedSeen: (shopId, at) => noteEmbedSeen(database, shopId, at),
+    clock,
+  };
   return {
     /** Who calls, by Shopify's signature. Throws Failure: `unauthenticated`, `not_found` for a shop without the app, `too_many`. */
     async requireCall(url: string, address: string | null): Promise<StorefrontCall> {
@@ -85,7 +92,11 @@ export function composeStorefront(base: Base, parts: StorefrontParts) {
     applicationStanding: (shopId: string, asked: { customerId: string | null; programKey: string }) =>
       applicationStanding(standingPorts, shopId, asked),
     /** Who sent a visitor with this link's code; see flows/greet-visitor.ts. */
-    greet: async (shopId: string, ref: string) => greetingFrom(await readGreeting(database, shopId, ref, clock())),
+    async greet(shopId: string, ref: string) {
+      // Only the embed asks.
+      await noticeEmbed(embedPorts, shopId);
+      return greetingFrom(await readGreeting(database, shopId, ref, clock()));
+    },
     /** See flows/join-visitors.ts. */
     joinVisitors: (shopId: string, pair: VisitorJoin) => joinVisitors(joinPorts, shopId, pair),
     /** See flows/hand-out-code.ts. */

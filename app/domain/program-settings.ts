@@ -23,6 +23,8 @@ export interface ProgramSettings {
     readonly percent: DecimalText;
     /** What is applied by itself for a shopper who comes by the partner's link: nothing, that code, or one of their own for one use. */
     readonly applied: 'nothing' | CodeMode;
+    /** For how many days a code for one use works after it was handed out; null for ever. */
+    readonly singleUseDays: number | null;
   } | null;
 }
 

@@ -19,7 +19,7 @@ export function discountCodeHandler(ports: DiscountCodePorts): GatheringHandler<
     carryOutAll: (attempts) => carryOutCodes(ports, attempts),
     effectOf: ({ code }, state, error) =>
       state === 'failed'
-        ? { on: 'discount_code', code, wanted: null, state, redeemCodeGid: null, lastError: error }
+        ? { on: 'discount_code', code, wanted: null, state, redeemCodeGid: null, lastError: error, used: false }
         : null,
   };
 }
@@ -55,14 +55,24 @@ function toResult(code: string, standing: CodeStanding | undefined, ending: Code
     case 'there':
     case 'gone': {
       const redeemCodeGid = ending.end === 'there' ? ending.redeemCodeGid : null;
-      const effect = { on: 'discount_code', code, wanted, state: wanted, redeemCodeGid, lastError: null } as const;
+      const effect = { ...effectOn(code), wanted, state: wanted, redeemCodeGid };
       return { result: 'done', outcome: { redeemCodeGid }, effect };
     }
+    case 'used':
+      return {
+        result: 'done',
+        outcome: { used: true },
+        effect: { ...effectOn(code), wanted, state: 'active', used: true },
+      };
     case 'failed':
       return { result: 'failed', error: ending.error };
     case 'later':
       return ending.result;
   }
+}
+
+function effectOn(code: string) {
+  return { on: 'discount_code', code, redeemCodeGid: null, lastError: null, used: false } as const;
 }
 
 /** The work that an attempt noted, so that the next one asks for it before it begins another. */

@@ -8,6 +8,8 @@ import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
 export type CodeEnding =
   | { readonly end: 'there'; readonly redeemCodeGid: string | null }
   | { readonly end: 'gone' }
+  /** It was to leave because its days are over, and an order had used it. */
+  | { readonly end: 'used' }
   | { readonly end: 'failed'; readonly error: string }
   /** The attempt ended before this code's part did. */
   | { readonly end: 'later'; readonly result: AttemptResult };

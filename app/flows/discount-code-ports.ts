@@ -21,6 +21,8 @@ export interface CodeStanding {
   readonly wanted: WantedCode;
   /** The discount that it was adopted with; null for one of the programme's own. */
   readonly adoptedGid: string | null;
+  /** Whether it leaves because its days are over: one that was used after all stays. */
+  readonly expired: boolean;
 }
 
 export interface FoundCode {

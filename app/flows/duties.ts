@@ -17,6 +17,8 @@ export const dutyNames = [
   'rewards',
   'code_pools',
   'codes',
+  'code_expiry',
+  'old_visits',
 ] as const;
 export type DutyName = (typeof dutyNames)[number];
 
@@ -90,6 +92,8 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   catalog: { everyMs: 24 * hourMs },
   code_pools: { everyMs: hourMs },
   codes: { everyMs: hourMs },
+  code_expiry: { everyMs: hourMs },
+  old_visits: { everyMs: 24 * hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },
 };

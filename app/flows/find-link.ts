@@ -48,6 +48,8 @@ export interface ShopAddress {
   readonly domain: string;
   /** Origin of the online store; null until the shop is installed. */
   readonly storefrontUrl: string | null;
+  /** When the theme's embed was last heard of, milliseconds since the epoch. */
+  readonly embedSeenAt: number | null;
 }
 
 /** What codes there are that resemble a mistyped one. */

@@ -1,20 +1,24 @@
 /**
  * A visitor who came by a partner's link gets a discount code to apply. Where the programme gives codes for one use, the visitor gets one that
- * nobody else ever had or will have, and the same one whenever they ask again; while the partner's pool is empty, the partner's own code has to
- * do. Now and then, and whenever it is empty, whoever asks has the pool looked at.
+ * nobody else ever had or will have, and the same one whenever they ask again before its days are over, which begin anew each time; while the
+ * partner's pool is empty, the partner's own code has to do. Now and then, and whenever it is empty, whoever asks has the pool looked at.
  */
+import { dayMs } from '#app/domain/instant.ts';
 
 export interface CodeOffer {
   readonly partnerId: string;
   readonly codeMode: 'shared' | 'single_use';
   /** The code that the partner gives to everybody; null while there is none in Shopify. */
   readonly sharedCode: string | null;
+  /** For how many days a code for one use works; null for ever. */
+  readonly singleUseDays: number | null;
 }
 
 export interface HandOut {
   readonly partnerId: string;
   readonly visitor: string;
   readonly at: Date;
+  readonly expiresAt: Date | null;
 }
 
 export interface HandOutPorts {
@@ -42,8 +46,10 @@ export async function handOutCode(
   const offer = await ports.readOffer(shopId, ref);
   if (offer === null) return { code: null };
   if (offer.codeMode === 'shared') return { code: offer.sharedCode };
-  const { partnerId } = offer;
-  const code = await ports.handOut(shopId, { partnerId, visitor, at: new Date(ports.clock()) });
+  const { partnerId, singleUseDays } = offer;
+  const now = ports.clock();
+  const expiresAt = singleUseDays === null ? null : new Date(now + singleUseDays * dayMs);
+  const code = await ports.handOut(shopId, { partnerId, visitor, at: new Date(now), expiresAt });
   if (code === null || ports.isTimeToLook()) await ports.fillPool(shopId, partnerId);
   return { code: code ?? offer.sharedCode };
 }

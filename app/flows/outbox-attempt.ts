@@ -59,6 +59,8 @@ export type OutboxEffect =
       readonly state: 'active' | 'paused' | 'deleted' | 'failed';
       readonly redeemCodeGid: string | null;
       readonly lastError: string | null;
+      /** Shopify says that an order used it, of which nothing was known. */
+      readonly used: boolean;
     }
   /** How the shop's web pixel stands, with the settings that were wanted of it. */
   | {

@@ -5,6 +5,7 @@
  * comes by an address that was altered on its way or leads to no link any more; see find-link.ts for what such a click is worth.
  */
 import { agentFamily } from '#app/domain/agent.ts';
+import { isEmbedOn } from '#app/domain/embed-presence.ts';
 import { discountUrl, landingUrl, parseLandingPath } from '#app/domain/landing.ts';
 import { longestLinkCode } from '#app/domain/link-code.ts';
 import type { SubIds } from '#app/domain/sub-ids.ts';
@@ -86,7 +87,8 @@ export async function recordClick(ports: ClickPorts, visit: Visit): Promise<Land
   const visitor = ports.newVisitor();
   const stored = await store(ports, toRow(ports, { visit, asked, found, shopId: shop.shopId, visitor, landing: path }));
   if (stored) parameters.push(['tvid', visitor]);
-  return { location: destination(origin, path, parameters, found.link), stored };
+  const embedApplies = isEmbedOn(shop.embedSeenAt, ports.clock());
+  return { location: destination(origin, path, parameters, embedApplies ? null : found.link), stored };
 }
 
 /** What the storefront itself reports, or a replay brings: a visitor who came with a link's code and not by the redirect. */
@@ -138,7 +140,10 @@ function addUtm(
   parameters.push(...utmParameters(partner.program.utm ?? [], values, isPresent));
 }
 
-/** By way of the partner's discount code where the programme has it applied. A link that is switched off brings none. */
+/**
+ * By way of the partner's discount code where the programme has it applied; `link` null where it is applied by the embed, which leaves alone what
+ * the shopper has already, or by nobody. A link that is switched off brings none.
+ */
 function destination(
   origin: string,
   path: string,

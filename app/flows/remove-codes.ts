@@ -1,7 +1,7 @@
 /**
  * Codes leave Shopify, because they are paused or deleted. Shopify cannot pause one code of a discount that has many, so a paused code is taken
  * out of its discount and comes back when it is resumed. Each is looked up first: one that is gone already, or that now belongs to somebody
- * else's discount, is left alone.
+ * else's discount, is left alone, and so is one for one use whose days are over but which was used in the last moment.
  */
 import { comparableText } from '#app/domain/text.ts';
 import { type CodeEndings, type CodeRequest, endAll, pollWhile, retryOf } from './code-endings.ts';
@@ -25,6 +25,8 @@ export async function removeCodes(
       endAll(endings, [standing], { end: 'later', result: retryOf(found) });
     } else if (found.data === null || !isOurs(request, standing, found.data)) {
       endAll(endings, [standing], { end: 'gone' });
+    } else if (standing.expired && found.data.usedCount > 0) {
+      endAll(endings, [standing], { end: 'used' });
     } else if (found.data.redeemCodeGid === null) {
       const error = `The code ${standing.code} could not be told from others in “${found.data.discountTitle}”. Remove it there.`;
       endAll(endings, [standing], { end: 'failed', error });

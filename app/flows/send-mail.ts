@@ -3,6 +3,7 @@
  * got it twice can tell. Without a mail server an item waits, visibly, and goes out once there is one; a sign-in link that has expired
  * meanwhile is not sent any more. The secret of a sign-in link leaves the row together with the mail.
  */
+import type { LinkShop } from '#app/domain/link-address.ts';
 import type { Attempt, AttemptResult, OutboxEffect, OutboxHandler } from './outbox-attempt.ts';
 import { type MailContent, type MailLocale, type MailPayload, mailLocales } from './outbox-kinds.ts';
 
@@ -18,6 +19,7 @@ export interface MailSender {
   /** *.myshopify.com */
   readonly domain: string;
   readonly replyTo: string | null;
+  readonly linkShop: LinkShop;
 }
 
 export interface MailContext {
@@ -26,6 +28,8 @@ export interface MailContext {
   readonly shopName: string;
   /** Of the portal's pages: the first part of the shop's domain. */
   readonly portalName: string;
+  /** What its links' addresses depend on. */
+  readonly linkShop: LinkShop;
 }
 
 export interface RenderedMail {
@@ -86,6 +90,7 @@ async function sendMail(ports: MailPorts, attempt: Attempt<MailPayload>): Promis
     recipientName: recipient.name,
     shopName: sender.shopName,
     portalName: sender.domain.replace(/\.myshopify\.com$/, ''),
+    linkShop: sender.linkShop,
   });
   const posting = await ports.post({
     ...rendered,

@@ -21,6 +21,8 @@ const others = {
   rewards: none,
   code_pools: none,
   codes: none,
+  code_expiry: none,
+  old_visits: none,
 };
 
 /** Duties of which `audit` does what the test says. */

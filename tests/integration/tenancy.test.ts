@@ -194,7 +194,7 @@ test('the directory sees addresses, and which shops have work: no money, no pers
     outbox_item: ['not_before', 'shop_id', 'started_at', 'state'],
     partner: ['number', 'partner_id', 'program_id', 'shop_id', 'status'],
     program: ['apply_code', 'code_mode', 'program_id', 'shop_id', 'utm_template'],
-    shop: ['domain', 'pixel_key', 'shop_id', 'status', 'storefront_url'],
+    shop: ['domain', 'embed_seen_at', 'pixel_key', 'shop_id', 'status', 'storefront_url'],
   });
 });
 

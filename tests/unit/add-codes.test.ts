@@ -32,7 +32,7 @@ function shopify(options: {
   const ports: DiscountCodePorts = {
     readWishes: async (_shop, wishes) => ({
       discount,
-      codes: wishes.map(({ code }): CodeStanding => ({ code, wanted: 'active', adoptedGid: null })),
+      codes: wishes.map(({ code }): CodeStanding => ({ code, wanted: 'active', adoptedGid: null, expired: false })),
     }),
     saveDiscount: async (_shop, _discount, gid) => void calls.push(`save ${gid}`),
     async findByCode(_shop, code) {

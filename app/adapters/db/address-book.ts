@@ -182,16 +182,22 @@ export async function openAddressBook(options: AddressBookOptions): Promise<
   };
 }
 
-const shopSql = 'SELECT shop_id, domain, storefront_url FROM shop';
+const shopSql = 'SELECT shop_id, domain, storefront_url, embed_seen_at FROM shop';
 
 interface ShopRow {
   shop_id: string;
   domain: string;
   storefront_url: string | null;
+  embed_seen_at: Date | null;
 }
 
 function toShop(row: ShopRow): ShopAddress {
-  return { shopId: row.shop_id, domain: row.domain, storefrontUrl: row.storefront_url };
+  return {
+    shopId: row.shop_id,
+    domain: row.domain,
+    storefrontUrl: row.storefront_url,
+    embedSeenAt: row.embed_seen_at?.getTime() ?? null,
+  };
 }
 
 interface NoticeHandlers {

@@ -68,11 +68,14 @@ function poolRecords(sql: ShopConnection, shopId: string): PoolRecords {
 export function readCodeOffer(database: Database, shopId: string, linkCode: string): Promise<CodeOffer | null> {
   return inShopPrepared(database, shopId, async (sql) => {
     const { rows } = await sql.query<CodeOffer>(
-      `SELECT partner_id AS "partnerId", code_mode AS "codeMode",
+      `SELECT partner.partner_id AS "partnerId", code_mode AS "codeMode", single_use_days AS "singleUseDays",
           (SELECT code FROM discount_code WHERE discount_code.partner_id = link.partner_id AND NOT single_use AND state = 'active'
             ORDER BY replaced_by IS NOT NULL, created_at, code_key LIMIT 1) AS "sharedCode"
-         FROM link JOIN partner USING (shop_id, partner_id) JOIN program USING (shop_id, program_id)
-        WHERE link.code = $1 AND link.active AND partner.status = 'approved' AND apply_code`,
+         FROM link
+         JOIN link main ON main.shop_id = link.shop_id AND main.link_id = coalesce(link.alias_of, link.link_id)
+         JOIN partner ON partner.shop_id = link.shop_id AND partner.partner_id = link.partner_id
+         JOIN program ON program.shop_id = link.shop_id AND program.program_id = partner.program_id
+        WHERE link.code = $1 AND main.active AND partner.status = 'approved' AND apply_code`,
       [linkCode],
     );
     return rows[0] ?? null;
@@ -82,9 +85,15 @@ export function readCodeOffer(database: Database, shopId: string, linkCode: stri
 const isFree = `shop_id = $1 AND partner_id = $2 AND single_use AND visitor IS NULL AND state = 'active'`;
 
 // Whoever else is taking one holds its row, which is skipped: two visitors never wait for each other, and never get the same. Each begins
-// somewhere else, and what was taken lately, which an index remembers for a while, is not stepped over again and again.
+// somewhere else, and what was taken lately, which an index remembers for a while, is not stepped over again and again. A code whose days are just
+// being ended is waited for: it is either kept, or replaced by another.
 const handOutSql = `
-  WITH had AS (SELECT code FROM discount_code WHERE shop_id = $1 AND partner_id = $2 AND visitor = $3),
+  WITH had AS (
+      SELECT code_key, code FROM discount_code WHERE shop_id = $1 AND partner_id = $2 AND visitor = $3 AND wanted = 'active' FOR UPDATE),
+    kept AS (
+      UPDATE discount_code SET expires_at = $6::timestamptz FROM had
+       WHERE discount_code.shop_id = $1 AND discount_code.code_key = had.code_key
+         AND ($6::timestamptz IS NULL AND expires_at IS NOT NULL OR expires_at < $6::timestamptz - interval '1 day')),
     above AS (
       SELECT code_key FROM discount_code WHERE ${isFree} AND hashtext(code_key) >= $5 AND NOT EXISTS (SELECT FROM had)
        ORDER BY hashtext(code_key) LIMIT 1 FOR UPDATE SKIP LOCKED),
@@ -93,7 +102,7 @@ const handOutSql = `
        WHERE ${isFree} AND hashtext(code_key) < $5 AND NOT EXISTS (SELECT FROM had) AND NOT EXISTS (SELECT FROM above)
        ORDER BY hashtext(code_key) DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
     handed AS (
-      UPDATE discount_code SET visitor = $3, handed_at = $4 FROM (SELECT * FROM above UNION ALL SELECT * FROM below) AS free
+      UPDATE discount_code SET visitor = $3, handed_at = $4, expires_at = $6 FROM (SELECT * FROM above UNION ALL SELECT * FROM below) AS free
        WHERE discount_code.shop_id = $1 AND discount_code.code_key = free.code_key RETURNING code)
   SELECT code FROM had UNION ALL SELECT code FROM handed`;
 
@@ -101,13 +110,13 @@ const handOutSql = `
 export function handOutCode(
   database: Database,
   shopId: string,
-  { partnerId, visitor, at, start }: HandOut & { readonly start: number },
+  { partnerId, visitor, at, expiresAt, start }: HandOut & { readonly start: number },
 ): Promise<string | null> {
   return inShopPrepared(database, shopId, async (sql) => {
     // One visitor's questions take turns; an index holds what this promises.
     const name = `code ${shopId} ${partnerId} ${visitor}`;
     await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-    const { rows } = await sql.query<{ code: string }>(handOutSql, [shopId, partnerId, visitor, at, start]);
+    const { rows } = await sql.query<{ code: string }>(handOutSql, [shopId, partnerId, visitor, at, start, expiresAt]);
     return rows[0]?.code ?? null;
   });
 }

@@ -10,6 +10,7 @@ interface WishRow {
   readonly wanted: WantedCode;
   readonly adopted_gid: string | null;
   readonly single_use: boolean;
+  readonly expired: boolean;
   readonly program_id: string;
   readonly program_name: string;
   readonly discount_gid: string | null;
@@ -43,7 +44,8 @@ export function discountWishes(database: Database): DiscountWishes {
       const rows = await inShopSql(database, shopId, async (sql) => {
         const keys = wishes.map(({ code }) => comparableText(code));
         const found = await sql.query<WishRow>(
-          `SELECT code, wanted, discount_code.discount_gid AS adopted_gid, single_use, program_id, program.name AS program_name,
+          `SELECT code, wanted, discount_code.discount_gid AS adopted_gid, single_use,
+              wanted = 'deleted' AND expires_at IS NOT NULL AS expired, program_id, program.name AS program_name,
               program.discount_gid, single_use_gid, code_percent
              FROM discount_code JOIN partner USING (shop_id, partner_id) JOIN program USING (shop_id, program_id)
             WHERE code_key = ANY($1) ORDER BY discount_code.created_at, code_key`,
@@ -76,6 +78,6 @@ function toDiscount(row: WishRow): ProgramDiscount {
   };
 }
 
-function toStanding({ code, wanted, adopted_gid }: WishRow): CodeStanding {
-  return { code, wanted, adoptedGid: adopted_gid };
+function toStanding({ code, wanted, adopted_gid, expired }: WishRow): CodeStanding {
+  return { code, wanted, adoptedGid: adopted_gid, expired };
 }

@@ -231,9 +231,19 @@ async function applyEffect(
     case 'discount_code':
       await sql.query(
         `UPDATE discount_code SET state = CASE WHEN $6::text IS NULL OR wanted = $6 THEN $3 ELSE state END, last_error = $5,
-            redeem_code_gid = CASE WHEN $3 IN ('paused', 'deleted') THEN NULL ELSE coalesce($4, redeem_code_gid) END
+            redeem_code_gid = CASE WHEN $3 IN ('paused', 'deleted') THEN NULL ELSE coalesce($4, redeem_code_gid) END,
+            used_at = CASE WHEN $7 THEN coalesce(used_at, $8) ELSE used_at END
           WHERE shop_id = $1 AND code_key = lower(trim($2))`,
-        [shopId, effect.code, effect.state, effect.redeemCodeGid, effect.lastError, effect.wanted],
+        [
+          shopId,
+          effect.code,
+          effect.state,
+          effect.redeemCodeGid,
+          effect.lastError,
+          effect.wanted,
+          effect.used,
+          new Date(now),
+        ],
       );
       return;
     case 'web_pixel':

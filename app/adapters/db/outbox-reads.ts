@@ -1,4 +1,5 @@
 /** What carrying out an item of the outbox needs to know of the shop's rows. */
+import type { LinkHost } from '#app/domain/link-address.ts';
 import type { RewardCredit } from '#app/flows/move-store-credit.ts';
 import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
 import type { RewardPayment } from '#app/flows/send-reward-payment.ts';
@@ -46,7 +47,12 @@ export async function getMailRecipient(
 
 export async function requireMailSender(database: Database, shopId: string): Promise<MailSender> {
   const shop = await inShop(database, shopId, (tx) =>
-    tx.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true, domain: true, email: true } }),
+    tx.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { name: true, domain: true, email: true, storefrontUrl: true, linkHost: true },
+    }),
   );
-  return { shopName: shop.name || shop.domain, domain: shop.domain, replyTo: shop.email };
+  const { domain, storefrontUrl } = shop;
+  const linkShop = { domain, storefrontUrl, linkHost: shop.linkHost as LinkHost };
+  return { shopName: shop.name || domain, domain, replyTo: shop.email, linkShop };
 }

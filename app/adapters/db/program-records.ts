@@ -42,6 +42,7 @@ export function programRecords(tx: ShopTransaction, shopId: string): ProgramReco
           codePercent: code?.percent ?? null,
           applyCode: code !== null && code.applied !== 'nothing',
           codeMode: code?.applied === 'single_use' ? 'single_use' : 'shared',
+          ...(code === null ? {} : { singleUseDays: code.singleUseDays }),
         },
       });
     },
@@ -62,8 +63,10 @@ export function joiningOf(program: {
   readonly codePercent: string | null;
   readonly applyCode: boolean;
   readonly codeMode: string;
+  readonly singleUseDays: number | null;
 }): JoiningSettings {
-  const { autoApprove, codeTemplate: template, codePercent: percent, applyCode, codeMode } = program;
-  const applied = applyCode ? (codeMode as CodeMode) : 'nothing';
-  return { autoApprove, code: template === null || percent === null ? null : { template, percent, applied } };
+  const { autoApprove, codeTemplate: template, codePercent: percent, applyCode, codeMode, singleUseDays } = program;
+  const applied: CodeMode | 'nothing' = applyCode ? (codeMode as CodeMode) : 'nothing';
+  const code = template === null || percent === null ? null : { template, percent, applied, singleUseDays };
+  return { autoApprove, code };
 }

@@ -1,9 +1,12 @@
-/** The addresses that stand in mail. They begin with the configured origin, never with the host that a request named. */
+/** The addresses that stand in mail. They begin with the configured origin or the shop's own, never with the host that a request named. */
+import { type LinkShop, linkAddressesOf } from '#app/domain/link-address.ts';
+
 export interface MailLinks {
   readonly portal: (portalName: string) => string;
   readonly commissions: (portalName: string) => string;
   readonly signIn: (portalName: string, token: string) => string;
-  readonly partnerLink: (code: string) => string;
+  /** A partner's link, on the host on which the shop's links are shown. */
+  readonly partnerLink: (code: string, shop: LinkShop) => string;
 }
 
 export function mailLinks(appUrl: string): MailLinks {
@@ -12,6 +15,6 @@ export function mailLinks(appUrl: string): MailLinks {
     portal,
     commissions: (name) => `${portal(name)}/commissions`,
     signIn: (name, token) => `${portal(name)}/sign-in/confirm?token=${encodeURIComponent(token)}`,
-    partnerLink: (code) => `${appUrl}/r/${encodeURIComponent(code)}`,
+    partnerLink: (code, shop) => linkAddressesOf(shop, appUrl)(code),
   };
 }

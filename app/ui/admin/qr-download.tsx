@@ -1,8 +1,9 @@
 import { Button } from '@shopify/polaris';
+import type { LinkHost } from '#app/domain/link-address.ts';
 
 /** A link's QR code as a file, large enough to print. */
-export function QrDownload({ code }: { readonly code: string }) {
-  const file = `/qr/${encodeURIComponent(code)}.png?size=1024&download`;
+export function QrDownload({ code, host }: { readonly code: string; readonly host: LinkHost }) {
+  const file = `/qr/${encodeURIComponent(code)}.png?size=1024&host=${host}&download`;
   return (
     <Button
       variant="tertiary"

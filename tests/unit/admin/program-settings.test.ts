@@ -7,7 +7,10 @@ import { settingWords } from '#app/routes/admin/app.program/setting-words.ts';
 import { draftOf, readDraft, type SettingsDraft } from '#app/routes/admin/app.program/settings-draft.ts';
 
 const { terms } = firstProgramFor('EUR');
-const joining = { autoApprove: false, code: { template: '{NAME}10', percent: '10', applied: 'nothing' } } as const;
+const joining = {
+  autoApprove: false,
+  code: { template: '{NAME}10', percent: '10', applied: 'nothing', singleUseDays: 30 },
+} as const;
 const settings = settingsOf(terms, joining);
 const draft = draftOf(settings);
 const read = (changes: Partial<SettingsDraft>, currency = 'EUR') => readDraft({ ...draft, ...changes }, currency);

@@ -1,5 +1,6 @@
 /** The shop that a merchant is signed in to, as its pages need it. */
 import { Failure } from '#app/domain/failure.ts';
+import type { LinkHost } from '#app/domain/link-address.ts';
 import type { Database } from '../database.ts';
 import { inShopSql } from '../in-shop.ts';
 
@@ -13,6 +14,8 @@ export interface MerchantShop {
   readonly timeZone: string;
   /** Origin of the online store; null until Shopify told us. */
   readonly storefrontUrl: string | null;
+  /** On which host its links are shown. */
+  readonly linkHost: LinkHost;
   readonly setupDismissed: boolean;
 }
 
@@ -20,7 +23,7 @@ export interface MerchantShop {
 export async function requireMerchantShop(database: Database, shopId: string): Promise<MerchantShop> {
   const row = await inShopSql(database, shopId, async (sql) => {
     const { rows } = await sql.query<ShopRow>(
-      'SELECT domain, name, currency, time_zone, storefront_url, setup_dismissed_at FROM shop WHERE shop_id = $1',
+      'SELECT domain, name, currency, time_zone, storefront_url, link_host, setup_dismissed_at FROM shop WHERE shop_id = $1',
       [shopId],
     );
     return rows[0];
@@ -35,6 +38,7 @@ export async function requireMerchantShop(database: Database, shopId: string): P
     currency: row.currency,
     timeZone: row.time_zone,
     storefrontUrl: row.storefront_url,
+    linkHost: row.link_host,
     setupDismissed: row.setup_dismissed_at !== null,
   };
 }
@@ -45,5 +49,6 @@ interface ShopRow {
   readonly currency: string | null;
   readonly time_zone: string;
   readonly storefront_url: string | null;
+  readonly link_host: LinkHost;
   readonly setup_dismissed_at: Date | null;
 }

@@ -1,6 +1,7 @@
 /** Which shop a portal's address names, and what anybody may know of it: its name, and the programmes that take applications. */
 import { z } from 'zod';
 import { invariant } from '#app/domain/failure.ts';
+import type { LinkHost } from '#app/domain/link-address.ts';
 import type { ProgramTerms } from '#app/domain/program.ts';
 import { parseTerms } from '#app/domain/program-terms.ts';
 import type { Database } from '../database.ts';
@@ -17,6 +18,7 @@ export interface PortalShop {
   readonly currency: string | null;
   readonly timeZone: string;
   readonly storefrontUrl: string | null;
+  readonly linkHost: LinkHost;
   readonly installed: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function getPortalShop(database: Database, shopName: string): Promi
   if (shopId === null) return null;
   const shop = await inShop(database, shopId, (tx) => tx.shop.findUnique({ where: { shopId } }));
   if (shop === null || shop.status === 'known') return null;
-  const { name, currency, timeZone, storefrontUrl } = shop;
+  const { name, currency, timeZone, storefrontUrl, linkHost } = shop;
   return {
     shopId,
     shopName,
@@ -51,6 +53,7 @@ export async function getPortalShop(database: Database, shopName: string): Promi
     currency,
     timeZone,
     storefrontUrl,
+    linkHost: linkHost as LinkHost,
     installed: shop.status === 'installed',
   };
 }

@@ -1,6 +1,7 @@
 /** Everything on a referrer's page, in one transaction: where it is shown, it is looked at and not worked with. */
 import { invariant } from '#app/domain/failure.ts';
 import { maskedName } from '#app/domain/friend-state.ts';
+import { type LinkShop, linkAddressesOf } from '#app/domain/link-address.ts';
 import { formatMinor } from '#app/domain/money.ts';
 import { versionAt } from '#app/domain/program.ts';
 import { offerOf } from '#app/domain/referral-offer.ts';
@@ -16,11 +17,10 @@ const friendsShown = 10;
 export interface ReferrerPageQuestion {
   readonly partnerId: string;
   readonly now: number;
-  /** The address of a link by its code. */
-  readonly linkUrl: (code: string) => string;
+  readonly appUrl: string;
 }
 
-interface ReferrerRow {
+interface ReferrerRow extends LinkShop {
   readonly currency: string | null;
   readonly program: string;
   readonly reward_method: RewardMethod;
@@ -34,7 +34,7 @@ interface ReferrerRow {
 }
 
 const referrerSql = `
-  SELECT shop.currency, program.key AS program, program.reward_method, CASE WHEN program.code_template IS NOT NULL THEN program.code_percent END AS code_percent,
+  SELECT shop.currency, shop.domain, shop.storefront_url AS "storefrontUrl", shop.link_host AS "linkHost", program.key AS program, program.reward_method, CASE WHEN program.code_template IS NOT NULL THEN program.code_percent END AS code_percent,
       (SELECT json_agg(json_build_object('at', (extract(epoch FROM effective_at) * 1000)::bigint, 'terms', terms) ORDER BY effective_at, version)
          FROM program_version WHERE program_version.program_id = program.program_id) AS versions,
       (SELECT code FROM link WHERE link.partner_id = partner.partner_id AND active ORDER BY created_at LIMIT 1) AS link,
@@ -52,7 +52,7 @@ export function readReferrerPage(
   shopId: string,
   question: ReferrerPageQuestion,
 ): Promise<ReadyReferrerPage> {
-  const { partnerId, now, linkUrl } = question;
+  const { partnerId, now, appUrl } = question;
   return inShopSql(database, shopId, async (sql) => {
     const row = await requireRow(sql, partnerId);
     const { currency, link } = row;
@@ -61,7 +61,7 @@ export function readReferrerPage(
     const { friends, next } = await readFriends(sql, partnerId, { after: null, limit: friendsShown });
     return {
       state: 'ready',
-      shareUrl: linkUrl(link),
+      shareUrl: linkAddressesOf(row, appUrl)(link),
       code: row.code,
       offer: offerIn(row, currency, now),
       friends: {

@@ -30,7 +30,7 @@ export function ApplicationApproved({ context, links, data }: MailProps<'applica
   return (
     <MailFrame context={context} title={texts.title} preview={body}>
       <Paragraph>{body}</Paragraph>
-      <Fact label={texts.link} value={links.partnerLink(data.linkCode)} />
+      <Fact label={texts.link} value={links.partnerLink(data.linkCode, context.linkShop)} />
       {data.discountCode === null ? null : <Fact label={texts.code} value={data.discountCode} />}
       <Action context={context} href={links.portal(context.portalName)} label={texts.button} />
     </MailFrame>

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Text } from '@shopify/polaris';
 import { Fragment } from 'react';
+import type { LinkHost } from '#app/domain/link-address.ts';
 import type { RulePay } from '#app/domain/program.ts';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
 import { useFormat } from '#app/ui/admin/format.tsx';
@@ -26,10 +27,11 @@ interface InvitationsProps {
     readonly previous: string | null;
   };
   readonly linkBase: string;
+  readonly linkHost: LinkHost;
 }
 
 /** Links that the merchant made for partners, newest first. */
-export function Invitations({ invitations, linkBase }: InvitationsProps) {
+export function Invitations({ invitations, linkBase, linkHost }: InvitationsProps) {
   const { pagination } = useListQuery();
   const pages = pagination(invitations);
   return (
@@ -46,7 +48,7 @@ export function Invitations({ invitations, linkBase }: InvitationsProps) {
         {invitations.rows.map((invitation, index) => (
           <Fragment key={invitation.linkId}>
             {index > 0 && <Divider />}
-            <InvitationLine invitation={invitation} address={`${linkBase}${invitation.code}`} />
+            <InvitationLine invitation={invitation} address={`${linkBase}${invitation.code}`} host={linkHost} />
           </Fragment>
         ))}
         {pages !== undefined && (
@@ -59,7 +61,13 @@ export function Invitations({ invitations, linkBase }: InvitationsProps) {
   );
 }
 
-function InvitationLine({ invitation, address }: { readonly invitation: Invitation; readonly address: string }) {
+interface InvitationLineProps {
+  readonly invitation: Invitation;
+  readonly address: string;
+  readonly host: LinkHost;
+}
+
+function InvitationLine({ invitation, address, host }: InvitationLineProps) {
   const { count, exact } = useFormat();
   const { label, code, path, active, partner, reward, clicks, orders } = invitation;
   return (
@@ -86,7 +94,7 @@ function InvitationLine({ invitation, address }: { readonly invitation: Invitati
         </BlockStack>
       </Box>
       <InlineStack gap="100" wrap={false}>
-        <QrDownload code={code} />
+        <QrDownload code={code} host={host} />
         <CopyButton text={address} what="Link" />
       </InlineStack>
     </InlineStack>

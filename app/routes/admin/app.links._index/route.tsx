@@ -3,9 +3,11 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Page } from '@shopify/polaris';
 import { PlusIcon } from '@shopify/polaris-icons';
 import { z } from 'zod';
+import { type LinkHost, linkAddressesOf, linkHosts } from '#app/domain/link-address.ts';
 import { authenticateMerchant, pageRequest } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
 import { Invitations } from './invitations.tsx';
+import { LinkHostChoice } from './link-host.tsx';
 import { UnknownCodes } from './unknown-codes.tsx';
 import { UtmSettings } from './utm-settings.tsx';
 
@@ -16,14 +18,17 @@ export function loader(args: LoaderFunctionArgs) {
     const { shopId, admin } = await authenticateMerchant(args);
     const { links, config } = args.context.services;
     const query = new URL(args.request.url).searchParams;
-    const { domain } = await admin.requireShop(shopId);
+    const shop = await admin.requireShop(shopId);
+    const addressOn = (host: LinkHost) => linkAddressesOf(shop, config.appUrl, host);
     return {
       invitations: await links.invitations(shopId, pageRequest(query)),
       unknown: await links.unknownCodes(shopId, pageOf(query.get('codes'))),
       codesPage: pageOf(query.get('codes')),
       utm: await links.utmSettings(shopId),
-      linkBase: `${config.appUrl}/r/`,
-      storefront: `https://${domain}`,
+      linkBase: addressOn(shop.linkHost)(''),
+      linkHost: shop.linkHost,
+      examples: { app: addressOn('app')('anna'), shop: addressOn('shop')('anna') },
+      storefront: shop.storefrontUrl ?? `https://${shop.domain}`,
     };
   });
 }
@@ -35,6 +40,7 @@ const form = z.discriminatedUnion('intent', [
     partnerId: z.uuid('Choose a partner.'),
     linkId: z.uuid().optional(),
   }),
+  z.object({ intent: z.literal('host'), host: z.enum(linkHosts) }),
   z.object({ intent: z.literal('utm'), programId: z.uuid(), template: z.string().max(2_000) }),
 ]);
 
@@ -47,6 +53,10 @@ export async function action(args: ActionFunctionArgs) {
       await links.changeUtm(shopId, { programId: wanted.programId, template: wanted.template, actor });
       return { message: 'Parameters saved' };
     }
+    if (wanted.intent === 'host') {
+      await links.chooseHost(shopId, { host: wanted.host, actor });
+      return { message: wanted.host === 'app' ? 'Links are short links now' : 'Links are links of your shop now' };
+    }
     const { code, partnerId, linkId = null } = wanted;
     const link = await links.adopt(shopId, { code, partnerId, linkId, actor });
     return { message: `${code} is an address of ${link} from now on` };
@@ -54,7 +64,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Links() {
-  const { invitations, unknown, codesPage, utm, linkBase, storefront } = useLoaderData<typeof loader>();
+  const { invitations, unknown, codesPage, utm, linkBase, linkHost, examples, storefront } =
+    useLoaderData<typeof loader>();
   return (
     <Page
       title="Links"
@@ -62,8 +73,9 @@ export default function Links() {
       primaryAction={{ content: 'New link', url: '/app/links/new', icon: PlusIcon }}
     >
       <BlockStack gap="400">
-        <Invitations invitations={invitations} linkBase={linkBase} />
+        <Invitations invitations={invitations} linkBase={linkBase} linkHost={linkHost} />
         <UnknownCodes unknown={unknown} page={codesPage} />
+        <LinkHostChoice chosen={linkHost} examples={examples} />
         {utm.map((setting) => (
           <UtmSettings key={setting.programId} setting={setting} alone={utm.length === 1} storefront={storefront} />
         ))}

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Box, Card, InlineStack, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
+import type { LinkHost } from '#app/domain/link-address.ts';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
 import { QrDownload } from '#app/ui/admin/qr-download.tsx';
 
@@ -15,10 +16,11 @@ interface PartnerToolsProps {
   };
   /** What a link's code is appended to. */
   readonly linkBase: string;
+  readonly linkHost: LinkHost;
 }
 
 /** What the partner sends people with. */
-export function PartnerTools({ partner, linkBase }: PartnerToolsProps) {
+export function PartnerTools({ partner, linkBase, linkHost }: PartnerToolsProps) {
   const { links } = partner;
   return (
     <Card>
@@ -38,7 +40,7 @@ export function PartnerTools({ partner, linkBase }: PartnerToolsProps) {
             about={`${label ?? 'Link'} · leads to ${path === '/' ? 'the home page' : path}`}
             copy={
               <>
-                <QrDownload code={code} />
+                <QrDownload code={code} host={linkHost} />
                 <CopyButton text={`${linkBase}${code}`} what="Link" />
               </>
             }

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Layout, Page } from '@shopify/polaris';
 import { Failure } from '#app/domain/failure.ts';
+import { linkAddressesOf } from '#app/domain/link-address.ts';
 import { reviewActionsFor } from '#app/domain/partner-lifecycle.ts';
 import { authenticateMerchant, pageRequest, requireUuid } from '#app/routes/admin/merchant.server.ts';
 import { reviewForm, reviewOf } from '#app/routes/admin/review-form.server.ts';
@@ -31,12 +32,14 @@ export function loader(args: LoaderFunctionArgs) {
     const page = pageRequest(new URL(args.request.url).searchParams);
     const partner = await admin.partner(shopId, partnerId, page);
     if (partner === null) throw new Failure('not_found', 'There is no such partner.');
+    const shop = await admin.requireShop(shopId);
     const rewards = await args.context.services.rewards.listPaid(shopId, newestRewards, partnerId);
     return {
       partner,
       rewards: rewards.rows,
       actions: reviewActionsFor(partner.status),
-      linkBase: `${args.context.services.config.appUrl}/r/`,
+      linkBase: linkAddressesOf(shop, args.context.services.config.appUrl)(''),
+      linkHost: shop.linkHost,
     };
   });
 }
@@ -51,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Partner() {
-  const { partner, rewards, actions, linkBase } = useLoaderData<typeof loader>();
+  const { partner, rewards, actions, linkBase, linkHost } = useLoaderData<typeof loader>();
   const review = useReview(partner);
   useAddedToast(partner.number);
   useUntilDone(partner.codes.some(({ state }) => state === 'pending'));
@@ -69,7 +72,7 @@ export default function Partner() {
           <Layout.Section>
             <BlockStack gap="400">
               <Balances balances={partner.balances} clicks={partner.clicks} />
-              <PartnerTools partner={partner} linkBase={linkBase} />
+              <PartnerTools partner={partner} linkBase={linkBase} linkHost={linkHost} />
               <PartnerCodes partner={partner} />
               <Commissions commissions={partner.commissions} />
             </BlockStack>

@@ -64,6 +64,16 @@ export function JoiningFields(props: SettingsFieldsProps) {
             helpText={appliedHelp[draft.codeApplied]}
           />
         )}
+        {draft.codes === 'yes' && draft.codeApplied === 'single_use' && (
+          <Typed
+            editing={props}
+            name="singleUseDays"
+            label="A code that was handed out works for"
+            suffix="days"
+            inputMode="numeric"
+            helpText="Unused ones then leave Shopify. A visitor who comes again before gets as many days anew. Empty: they work for ever."
+          />
+        )}
         <InlineStack gap="100" blockAlign="center">
           <Text as="span" tone="subdued" breakWord>
             {`People apply at ${applyUrl.replace(/^https?:\/\//, '')}`}

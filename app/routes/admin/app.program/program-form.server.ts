@@ -31,5 +31,6 @@ export const programForm = z.discriminatedUnion('intent', [
     codeTemplate: typed,
     codePercent: typed,
     codeApplied: z.enum(['nothing', 'shared', 'single_use']),
+    singleUseDays: typed,
   }),
 ]);

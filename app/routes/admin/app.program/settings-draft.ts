@@ -30,6 +30,8 @@ export type SettingsDraft = {
   readonly codeTemplate: string;
   readonly codePercent: string;
   readonly codeApplied: 'nothing' | 'shared' | 'single_use';
+  /** Empty for ever. */
+  readonly singleUseDays: string;
 };
 
 export type DraftField = keyof SettingsDraft;
@@ -55,6 +57,7 @@ export function draftOf({ rate, customerDays, referee, code, ...settings }: Prog
     codeTemplate: code?.template ?? '{NAME}10',
     codePercent: code?.percent ?? '10',
     codeApplied: code?.applied ?? 'nothing',
+    singleUseDays: code === null ? '30' : (code.singleUseDays?.toString() ?? ''),
   };
 }
 
@@ -110,6 +113,7 @@ export function readDraft(draft: SettingsDraft, currency: string): ReadDraft {
             ),
             percent: percent('codePercent'),
             applied: draft.codeApplied,
+            singleUseDays: draft.singleUseDays.trim() === '' ? null : days('singleUseDays', 1),
           },
   };
   return Object.keys(mistakes).length > 0 ? { ok: false, mistakes } : { ok: true, settings };

@@ -1,4 +1,5 @@
 import { type MetaFunction, useLoaderData } from '@remix-run/react';
+import { linkAddressesOf } from '#app/domain/link-address.ts';
 import { dayAt, reportPeriod } from '#app/domain/report-period.ts';
 import { ApplicationPage } from '#app/ui/portal/application-page.tsx';
 import { Dashboard } from '#app/ui/portal/dashboard.tsx';
@@ -35,7 +36,7 @@ async function readDashboard({ portal, shop, viewer, url, now, appUrl }: PortalV
     period,
     overview: await portal.getOverview(shop, partner.partnerId, period),
     recent: await portal.listRecentCommissions(shop, partner.partnerId),
-    link: code === null ? null : `${appUrl}/r/${code}`,
+    link: code === null ? null : linkAddressesOf(shop, appUrl)(code),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type MetaFunction, useActionData, useLoaderData } from '@remix-run/react';
-import { type LinkHost, linkAddress } from '#app/domain/link-address.ts';
+import { type LinkHost, linkAddressesOf, linkHosts } from '#app/domain/link-address.ts';
 import { LinksPage } from '#app/ui/portal/links-page.tsx';
 import { messagesIn } from '#app/ui/portal/messages/messages.ts';
 import { partnerAction, partnerLoader } from '../guards.server.ts';
@@ -13,9 +13,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export const loader = partnerLoader(async ({ portal, shop, viewer, locale, appUrl, url }) => {
   const { partnerId } = viewer.partner;
   const filter = linkFilter(url.searchParams);
-  const host: LinkHost = url.searchParams.get('address') === 'shop' ? 'shop' : 'app';
-  const storefront = shop.storefrontUrl ?? `https://${shop.domain}`;
-  const addressOf = (code: string) => linkAddress(code, host, { appUrl, storefront });
+  const host = hostIn(url) ?? shop.linkHost;
+  const addressOf = linkAddressesOf(shop, appUrl, host);
   const ownCode = await portal.getOwnLinkCode(shop, partnerId);
   const { links, ...listed } = await portal.listLinks(shop, partnerId, filter);
   return {
@@ -26,9 +25,14 @@ export const loader = partnerLoader(async ({ portal, shop, viewer, locale, appUr
     own: ownCode === null ? null : { code: ownCode, url: addressOf(ownCode) },
     links: links.map((link) => ({ ...link, url: addressOf(link.code) })),
     ...listed,
-    storefront,
+    storefront: shop.storefrontUrl ?? `https://${shop.domain}`,
   };
 });
+
+/** The partner may look at the other addresses; the shop's own choice stands unless they do. */
+function hostIn({ searchParams }: URL): LinkHost | undefined {
+  return linkHosts.find((host) => host === searchParams.get('address'));
+}
 
 export const action = partnerAction(async (visit) => {
   const form = await visit.request.formData();
