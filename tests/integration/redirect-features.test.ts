@@ -103,6 +103,15 @@ describe("the partner's discount code", async () => {
     expect([...redirect.searchParams.keys()]).toEqual(['variant', 'gclid', 'ref', 'tvid']);
   });
 
+  it('is left to the embed where it runs, which sees what the shopper has on the cart', async () => {
+    expect(await pathOf()).toMatch(/^\/discount/);
+    await services.storefront.greet(oak.shopId, 'applied');
+    await expect.poll(pathOf).toBe('/products/tea');
+    // Not heard of for long, it was switched off perhaps.
+    await owner.query(`UPDATE shop SET embed_seen_at = now() - interval '4 days' WHERE shop_id = $1`, [oak.shopId]);
+    await expect.poll(pathOf).toMatch(/^\/discount/);
+  });
+
   it('is not for robots, who are to see the page', async () => {
     const robot = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
     expect((await follow('/r/applied', robot)).pathname).toBe('/products/tea');
