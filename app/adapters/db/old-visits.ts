@@ -1,7 +1,7 @@
 /** Visits to checkouts that no order came of. */
 import type { OldVisitPorts } from '#app/flows/drop-old-visits.ts';
 import type { Database } from './database.ts';
-import { lockNames } from './facts.ts';
+import { lockNames } from './history-locks.ts';
 import { inShopSql } from './in-shop.ts';
 
 export function oldVisits(database: Database): OldVisitPorts {
