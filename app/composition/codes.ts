@@ -81,7 +81,7 @@ export function composeCodes({ clock, database }: Base, ring: (shopId: string) =
     fillPools: fillPoolsDuty(pools, (state) => poolsState.safeParse(state).data ?? null),
     /** The duty that ends codes which were handed out and not used; see flows/expire-codes.ts. */
     expireCodes: expireCodesDuty(
-      { ...codeExpiry(database), ring },
+      { ...codeExpiry(database), ring, newId: uuidv7 },
       (state) => expiryState.safeParse(state).data ?? null,
     ),
   };

@@ -5,6 +5,13 @@
  * all, because it was on its way, credits as before.
  */
 import type { Duty } from './duties.ts';
+import { discountCodeWish, type OutboxWish } from './outbox-kinds.ts';
+
+export interface ExpiredCode {
+  readonly code: string;
+  readonly partnerId: string;
+  readonly programId: string;
+}
 
 export interface ExpiryPorts {
   readonly isInstalled: (shopId: string) => Promise<boolean>;
@@ -14,8 +21,9 @@ export interface ExpiryPorts {
    * Wants unused codes whose time is over out of Shopify, at most `limit` of them, with their wishes in one transaction. One that is being handed
    * out again at this moment is left for later. Returns how many those are.
    */
-  readonly expire: (shopId: string, limit: number) => Promise<number>;
+  readonly expire: (shopId: string, limit: number, wishOf: (code: ExpiredCode) => OutboxWish) => Promise<number>;
   readonly ring: (shopId: string) => void;
+  readonly newId: () => string;
 }
 
 export interface ExpiryState {
@@ -41,7 +49,9 @@ export function expireCodesDuty(ports: ExpiryPorts, readState: (state: unknown) 
       const since = state.lookedAt === null ? turn.startedAt - firstLookMs : state.lookedAt - lateMs;
       await ports.noteUses(shopId, new Date(since));
     }
-    const count = await ports.expire(shopId, codesPerTurn);
+    const count = await ports.expire(shopId, codesPerTurn, (code) =>
+      discountCodeWish({ ...code, singleUse: true, cause: `expired:${ports.newId()}` }),
+    );
     if (count > 0) ports.ring(shopId);
     const expired = state.expired + count;
     if (count === codesPerTurn) {

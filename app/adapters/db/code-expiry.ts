@@ -1,7 +1,5 @@
 /** Codes for one use whose days are over, and those that orders have used. */
-import { v7 as uuidv7 } from 'uuid';
-import type { ExpiryPorts } from '#app/flows/expire-codes.ts';
-import { discountCodeWish } from '#app/flows/outbox-kinds.ts';
+import type { ExpiredCode, ExpiryPorts } from '#app/flows/expire-codes.ts';
 import type { Database } from './database.ts';
 import { inShopSql } from './in-shop.ts';
 import { isInstalled } from './installation.ts';
@@ -14,23 +12,13 @@ export function codeExpiry(database: Database): Pick<ExpiryPorts, 'isInstalled' 
       inShopSql(database, shopId, async (sql) => {
         await sql.query(noteUsesSql, [shopId, since]);
       }),
-    expire: (shopId, limit) =>
+    expire: (shopId, limit, wishOf) =>
       inShopSql(database, shopId, async (sql) => {
-        const { rows } = await sql.query<ExpiredRow>(expireSql, [limit]);
-        await insertOutboxItems(
-          sql,
-          shopId,
-          rows.map((row) => discountCodeWish({ ...row, singleUse: true, cause: `expired:${uuidv7()}` })),
-        );
+        const { rows } = await sql.query<ExpiredCode>(expireSql, [limit]);
+        await insertOutboxItems(sql, shopId, rows.map(wishOf));
         return rows.length;
       }),
   };
-}
-
-interface ExpiredRow {
-  readonly code: string;
-  readonly partnerId: string;
-  readonly programId: string;
 }
 
 /** A shop that hands out no such codes has no order read for it. */
