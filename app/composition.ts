@@ -12,6 +12,7 @@ import { composeCodeChanges, composeCodes } from './composition/codes.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeLinks } from './composition/links.ts';
+import { composeMailChoices, composeReminders } from './composition/mail.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composeKeepPixel, composeOldVisits } from './composition/pixel.ts';
@@ -49,6 +50,7 @@ export async function compose(
   const audit = composeAudit(base, path);
   const reconcile = composeReconcile(base, shopify, path);
   const rewards = composeRewards(base, ring);
+  const reminders = composeReminders(base, ring);
   const codes = composeCodes(base, ring);
   const codeChanges = composeCodeChanges(base, shopify.adminClient, ring);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
@@ -62,6 +64,8 @@ export async function compose(
     audit,
     reconcile,
     rewards,
+    reminders,
+    mailChoices: composeMailChoices(base),
     duties: composeDuties(base, {
       edition: path.settleEdition(ring),
       pixel: composeKeepPixel(base, ring),
@@ -70,6 +74,7 @@ export async function compose(
       catalog: syncCatalog,
       journeys: path.collectJourneys(shopify),
       rewards: rewards.payRewardsDuty,
+      reminders: reminders.remindCustomersDuty,
       code_pools: codes.fillPools,
       codes: codeChanges.compareCodes,
       code_expiry: codes.expireCodes,

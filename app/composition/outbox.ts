@@ -3,9 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { discountWishes } from '#app/adapters/db/discount-wishes.ts';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
-import { getMailRecipient, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
 import { listEmbedPrograms, requirePortalName } from '#app/adapters/db/read/embed-programs.ts';
-import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import { createMailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
@@ -17,30 +15,18 @@ import { deliverOutbox, type OutboxPorts } from '#app/flows/deliver-outbox.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { type OutboxTiming, outboxTiming } from '#app/flows/outbox-store.ts';
 import { embedSettingsHandler } from '#app/flows/publish-embed-settings.ts';
-import { mailHandler } from '#app/flows/send-mail.ts';
 import { discountTermsHandler } from '#app/flows/update-discounts.ts';
 import { atIntervals } from './at-intervals.ts';
 import type { Base } from './base.ts';
+import { composeMail } from './mail.ts';
 import { rewardHandlers } from './rewards.ts';
 
 export function composeOutbox(base: Base, adminClient: AdminClient, timing: OutboxTiming = outboxTiming) {
   const { config, database, clock, log } = base;
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, appUrl: config.appUrl });
-  const links = mailLinks(config.appUrl);
   const discounts = { ...createDiscountCalls(adminClient), ...discountWishes(database) };
   const handlers: OutboxHandlers = {
-    mail: mailHandler({
-      getRecipient: (shopId, partnerId) => getMailRecipient(database, shopId, partnerId),
-      requireSender: (shopId) => requireMailSender(database, shopId),
-      closedBecause: mailer.closedBecause,
-      // Loaded with the first mail: a process that writes none is spared React's mail components.
-      render: async (content, context) => {
-        const { renderMail } = await import('#app/adapters/mail/render-mail.tsx');
-        return renderMail(links, content, context);
-      },
-      post: (mail) => mailer.post(mail),
-      clock,
-    }),
+    mail: composeMail(base, adminClient, mailer),
     ...rewardHandlers(base, adminClient),
     web_pixel: webPixelHandler(createPixelCalls(adminClient)),
     embed_settings: embedSettingsHandler({

@@ -15,6 +15,7 @@ export const dutyNames = [
   'catalog',
   'journeys',
   'rewards',
+  'reminders',
   'code_pools',
   'codes',
   'code_expiry',
@@ -96,6 +97,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   old_visits: { everyMs: 24 * hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },
+  reminders: { everyMs: hourMs },
 };
 
 /** Far longer than a turn takes. */

@@ -2,7 +2,7 @@
  * What carrying out one item of the outbox is: a handler for each kind, which knows whether its work may be repeated, gets an attempt and says
  * how it went. A handler changes nothing in the shop's rows by itself: it names an effect, which is saved with the item's ending.
  */
-import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
+import type { OutboxKind, OutboxPayload, OutboxWish } from './outbox-kinds.ts';
 import type { CreditTransaction } from './store-credit-once.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -50,6 +50,8 @@ export type OutboxEffect =
       readonly transactionId: string | null;
       /** The customer's own, where it was paid by one. */
       readonly code: string | null;
+      /** The mail that says so. */
+      readonly tells: OutboxWish;
     }
   | {
       readonly on: 'discount_code';

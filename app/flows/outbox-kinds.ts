@@ -6,7 +6,7 @@
 import { comparableText } from '#app/domain/text.ts';
 
 /** Languages in which mail is written. Any other falls back to English. */
-export const mailLocales = ['en', 'fr'] as const;
+export const mailLocales = ['en', 'fr', 'de', 'es'] as const;
 export type MailLocale = (typeof mailLocales)[number];
 
 export type MailContent =
@@ -51,11 +51,35 @@ export type MailContent =
         readonly after: string;
         readonly currency: string;
       };
-    };
+    }
+  | {
+      readonly template: 'reward-paid';
+      readonly data: {
+        /** Minor units. */
+        readonly amount: string;
+        readonly currency: string;
+        /** Null where it was paid in store credit. */
+        readonly code: string | null;
+        /** ISO 8601; null for what can be spent for ever. */
+        readonly expiresAt: string | null;
+      };
+    }
+  | ReminderContent;
+
+/** A reminder names its occasion alone: what there is to say of it, and whether it is still there, is read when the item's turn comes. */
+export type ReminderContent =
+  | { readonly template: 'credit-expiring'; readonly data: { readonly rewardId: string } }
+  | { readonly template: 'never-shared'; readonly data: { readonly partnerId: string } }
+  /** `friendId`: Shopify's number of the friend, as text. */
+  | { readonly template: 'friend-waiting'; readonly data: { readonly partnerId: string; readonly friendId: string } };
 
 export type MailPayload = {
-  readonly to: { readonly partnerId: string } | { readonly email: string };
-  /** A language tag; null takes the partner's own. */
+  readonly to:
+    | { readonly partnerId: string }
+    | { readonly email: string }
+    /** Shopify's number, as text: the address is read from Shopify when the item's turn comes, and never stored. */
+    | { readonly customerId: string };
+  /** A language tag; null takes the partner's or the customer's own. */
   readonly locale: string | null;
 } & MailContent;
 

@@ -4,7 +4,7 @@
  * fails; then the ledger takes the payment back.
  */
 import type { Attempt, AttemptResult, Json, OutboxHandler } from './outbox-attempt.ts';
-import type { RewardPaymentPayload } from './outbox-kinds.ts';
+import { mailWish, type OutboxWish, type RewardPaymentPayload } from './outbox-kinds.ts';
 import {
   findMade,
   type Made,
@@ -66,17 +66,19 @@ async function send(
 async function credit(
   ports: SendRewardPorts,
   shopId: string,
-  { paymentId, customerId, currency, amount }: RewardPayment,
+  payment: RewardPayment,
   writeNote: (note: Json) => Promise<void>,
 ): Promise<AttemptResult> {
+  const { customerId, currency, amount } = payment;
   const owner = { shopId, customerId, currency };
   const account = await ports.readAccount(owner);
   if (account.outcome !== 'ok') return notMoved(account);
   if (account.data === null) return { result: 'failed', error: 'the shop has no such customer' };
   if (!account.data.enabled) return { result: 'blocked', error: creditSwitchedOff };
   await writeNote(noteBefore(account.data, amount));
-  const answer = await ports.credit({ ...owner, amount, expiresAt: null, notify: true });
-  if (answer.outcome === 'ok') return credited(paymentId, answer.data.transactionId);
+  // We write by ourselves, saying what it is for: two mails about one credit would be one too many.
+  const answer = await ports.credit({ ...owner, amount, expiresAt: null, notify: false });
+  if (answer.outcome === 'ok') return credited(payment, answer.data.transactionId);
   return answer.outcome === 'unknown' ? { result: 'unknown', error: answer.reason } : notMoved(answer);
 }
 
@@ -87,10 +89,10 @@ async function findSent(
 ): Promise<AttemptResult | null> {
   const payment = await ports.getPayment(shopId, payload.paymentId);
   if (payment === null) return noPayment;
-  const { code, paymentId } = payment;
+  const { code } = payment;
   if (code === null) return findCredited(ports, shopId, payment, note);
   const made = await findMade(ports, codeOf(shopId, payment, code), note);
-  return made === null ? null : given(paymentId, code, made);
+  return made === null ? null : given(payment, code, made);
 }
 
 async function findCredited(
@@ -107,7 +109,7 @@ async function findCredited(
   const finding = findNoted(account.data, before);
   switch (finding.found) {
     case 'it':
-      return credited(payment.paymentId, finding.transaction.transactionId);
+      return credited(payment, finding.transaction.transactionId);
     case 'nothing':
       return null;
     case 'too_many':
@@ -115,12 +117,23 @@ async function findCredited(
   }
 }
 
-function credited(paymentId: string, transactionId: string): AttemptResult {
+function credited(payment: RewardPayment, transactionId: string): AttemptResult {
+  const { paymentId } = payment;
   return {
     result: 'done',
     outcome: { transactionId },
-    effect: { on: 'reward_paid', paymentId, transactionId, code: null },
+    effect: { on: 'reward_paid', paymentId, transactionId, code: null, tells: paidMail(payment) },
   };
+}
+
+function paidMail({ paymentId, customerId, currency, amount, code }: RewardPayment): OutboxWish {
+  return mailWish(`reward-paid:${paymentId}`, {
+    to: { customerId },
+    locale: null,
+    template: 'reward-paid',
+    // Codes that pay are made without an end.
+    data: { amount: amount.toString(), currency, code, expiresAt: null },
+  });
 }
 
 async function giveCode(
@@ -130,14 +143,19 @@ async function giveCode(
   code: string,
   writeNote: (note: Json) => Promise<void>,
 ): Promise<AttemptResult> {
-  return given(payment.paymentId, code, await makePersonalCode(ports, codeOf(shopId, payment, code), writeNote));
+  return given(payment, code, await makePersonalCode(ports, codeOf(shopId, payment, code), writeNote));
 }
 
 function codeOf(shopId: string, { customerId, currency, amount }: RewardPayment, code: string): PersonalCode {
   return { shopId, customerId, code, currency, worth: { percent: null, amount, minOrder: null }, endsAt: null };
 }
 
-function given(paymentId: string, code: string, made: Made | AttemptResult): AttemptResult {
+function given(payment: RewardPayment, code: string, made: Made | AttemptResult): AttemptResult {
   if (made.result !== 'made') return made;
-  return { result: 'done', outcome: { code }, effect: { on: 'reward_paid', paymentId, transactionId: null, code } };
+  const { paymentId } = payment;
+  return {
+    result: 'done',
+    outcome: { code },
+    effect: { on: 'reward_paid', paymentId, transactionId: null, code, tells: paidMail(payment) },
+  };
 }

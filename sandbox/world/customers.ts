@@ -11,6 +11,7 @@ export type CustomerInput = {
   phone?: string | null;
   password?: string | null;
   acceptsMarketing?: boolean;
+  locale?: string;
   tags?: string[];
   address?: Address | null;
   /** ISO instant for history; now by default. */
@@ -31,6 +32,7 @@ export function createCustomer(world: World, shop: Shop, input: CustomerInput): 
     lastName: input.lastName ?? '',
     password: input.password ?? null,
     acceptsMarketing: input.acceptsMarketing ?? false,
+    ...(input.locale === undefined ? {} : { locale: input.locale }),
     tags: input.tags ?? [],
     note: null,
     address: input.address ?? null,

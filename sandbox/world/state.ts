@@ -68,6 +68,8 @@ export type Customer = {
   /** Plain text: the sandbox's customers are invented. */
   password: string | null;
   acceptsMarketing: boolean;
+  /** A language tag; absent: English. */
+  locale?: string;
   tags: string[];
   note: string | null;
   address: Address | null;

@@ -19,6 +19,7 @@ const others = {
   catalog: none,
   journeys: none,
   rewards: none,
+  reminders: none,
   code_pools: none,
   codes: none,
   code_expiry: none,

@@ -46,6 +46,7 @@ const words: Readonly<Record<string, string>> = {
   'screening.occasion': 'registration',
   'screening.verdict': 'new',
   'customer_mark.kind': 'email',
+  'reminder.kind': 'never_shared',
   'order_journey.state': 'none',
   'web_pixel.state': 'waiting',
 };

@@ -26,10 +26,22 @@ const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
     template: z.literal('commission-changed'),
     data: z.object({ orderName: text, before: minorUnits, after: minorUnits, currency }),
   }),
+  z.object({
+    template: z.literal('reward-paid'),
+    data: z.object({
+      amount: minorUnits,
+      currency,
+      code: text.nullable(),
+      expiresAt: z.iso.datetime().nullable(),
+    }),
+  }),
+  z.object({ template: z.literal('credit-expiring'), data: z.object({ rewardId: uuid }) }),
+  z.object({ template: z.literal('never-shared'), data: z.object({ partnerId: uuid }) }),
+  z.object({ template: z.literal('friend-waiting'), data: z.object({ partnerId: uuid, friendId: text }) }),
 ]);
 
 const addressed = z.object({
-  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text })]),
+  to: z.union([z.object({ partnerId: uuid }), z.object({ email: text }), z.object({ customerId: text })]),
   locale: z.string().nullable(),
 });
 

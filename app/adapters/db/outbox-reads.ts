@@ -1,7 +1,8 @@
 /** What carrying out an item of the outbox needs to know of the shop's rows. */
 import type { LinkHost } from '#app/domain/link-address.ts';
+import type { RecipientPorts } from '#app/flows/mail-recipient.ts';
 import type { RewardCredit } from '#app/flows/move-store-credit.ts';
-import type { MailRecipient, MailSender } from '#app/flows/send-mail.ts';
+import type { MailSender } from '#app/flows/send-mail.ts';
 import type { RewardPayment } from '#app/flows/send-reward-payment.ts';
 import type { Database } from './database.ts';
 import { inShop } from './in-shop.ts';
@@ -32,11 +33,11 @@ export async function getRewardPayment(
   );
 }
 
-export async function getMailRecipient(
+export function getMailedPartner(
   database: Database,
   shopId: string,
   partnerId: string,
-): Promise<MailRecipient | null> {
+): ReturnType<RecipientPorts['getPartner']> {
   return inShop(database, shopId, (tx) =>
     tx.partner.findUnique({
       where: { shopId_partnerId: { shopId, partnerId } },

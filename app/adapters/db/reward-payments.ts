@@ -5,6 +5,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invariant } from '#app/domain/failure.ts';
 import type { RewardMethod } from '#app/domain/reward-payment.ts';
+import type { OutboxWish } from '#app/flows/outbox-kinds.ts';
 import type {
   PayablePage,
   PayablePartnerReward,
@@ -202,14 +203,22 @@ export async function markPayment(
   );
 }
 
+/** The payment has reached the customer, who is told of it once. */
 export async function endPayment(
   sql: ShopConnection,
   shopId: string,
-  paid: { readonly paymentId: string; readonly transactionId: string | null; readonly at: Date },
+  paid: {
+    readonly paymentId: string;
+    readonly transactionId: string | null;
+    readonly tells: OutboxWish;
+    readonly at: Date;
+  },
 ): Promise<void> {
-  await sql.query(
+  const { paymentId, transactionId, tells, at } = paid;
+  const { rowCount } = await sql.query(
     `UPDATE reward_payment SET state = 'paid', transaction_id = $3, last_error = NULL, ended_at = $4
       WHERE shop_id = $1 AND payment_id = $2 AND state IN ('requested', 'unknown')`,
-    [shopId, paid.paymentId, paid.transactionId, paid.at],
+    [shopId, paymentId, transactionId, at],
   );
+  if (rowCount === 1) await insertOutboxItems(sql, shopId, [tells]);
 }

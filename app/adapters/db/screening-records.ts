@@ -3,6 +3,7 @@ import type { NewnessMark } from '#app/domain/program.ts';
 import type { Mark, ScreeningRecords } from '#app/flows/screen-friends.ts';
 import { lockNames } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { forgetRefusals } from './mail-refusals.ts';
 
 /** In one order for everybody, and after the locks of orders and histories: nobody who holds one waits for any other. */
 export function screeningRecords(sql: ShopConnection, shopId: string): ScreeningRecords {
@@ -113,6 +114,7 @@ const knownSql = `
 
 /** The customer is forgotten: what is left of the screenings says nothing of who they were. */
 export async function forgetMarks(sql: ShopConnection, customerIds: readonly string[]): Promise<void> {
+  await forgetRefusals(sql, customerIds);
   await sql.query('DELETE FROM customer_mark WHERE customer_id = ANY($1)', [customerIds]);
   await sql.query(`UPDATE screening SET initial = '' WHERE customer_id = ANY($1)`, [customerIds]);
 }

@@ -7,6 +7,8 @@ export interface MailLinks {
   readonly signIn: (portalName: string, token: string) => string;
   /** A partner's link, on the host on which the shop's links are shown. */
   readonly partnerLink: (code: string, shop: LinkShop) => string;
+  readonly rewards: (portalName: string) => string;
+  readonly unsubscribe: (portalName: string, token: string) => string;
 }
 
 export function mailLinks(appUrl: string): MailLinks {
@@ -15,6 +17,8 @@ export function mailLinks(appUrl: string): MailLinks {
     portal,
     commissions: (name) => `${portal(name)}/commissions`,
     signIn: (name, token) => `${portal(name)}/sign-in/confirm?token=${encodeURIComponent(token)}`,
+    rewards: (name) => `${portal(name)}/rewards`,
+    unsubscribe: (name, token) => `${portal(name)}/unsubscribe?token=${encodeURIComponent(token)}`,
     partnerLink: (code, shop) => linkAddressesOf(shop, appUrl)(code),
   };
 }

@@ -48,7 +48,11 @@ export function createMailer(options: MailerOptions): Mailer {
           html: mail.html,
           text: mail.text,
           // Out-of-office answers to it help nobody.
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            ...unsubscribeHeaders(mail),
+          },
           disableFileAccess: true,
           disableUrlAccess: true,
         });
@@ -59,6 +63,12 @@ export function createMailer(options: MailerOptions): Mailer {
     },
     close: () => void transport?.then(({ close }) => close()),
   };
+}
+
+/** By which a mail program unsubscribes at the press of its own button, without opening anything: https://www.rfc-editor.org/rfc/rfc8058 */
+function unsubscribeHeaders({ unsubscribeUrl }: OutgoingMail): Record<string, string> {
+  if (unsubscribeUrl === null) return {};
+  return { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 function closedMailer(reason: string): Mailer {

@@ -1,16 +1,17 @@
 /** Mail from its template: subject, HTML, and the same in plain text. */
 import { render, toPlainText } from '@react-email/components';
 import type { ReactElement } from 'react';
-import type { MailContent } from '#app/flows/outbox-kinds.ts';
-import type { MailContext, RenderedMail } from '#app/flows/send-mail.ts';
+import type { Letter, MailContext, RenderedMail } from '#app/flows/send-mail.ts';
+import { dateText, moneyText } from './mail-format.ts';
 import type { MailLinks } from './mail-links.ts';
 import { mailTexts } from './mail-texts.ts';
 import { oneLine } from './one-line.ts';
 import { ApplicationApproved, ApplicationReceived, ApplicationRejected } from './templates/application-mails.tsx';
-import { CommissionChanged, CommissionEarned, moneyText, SignIn } from './templates/partner-mails.tsx';
+import { CommissionChanged, CommissionEarned, SignIn } from './templates/partner-mails.tsx';
+import { CreditExpiring, FriendWaiting, friendName, NeverShared, RewardPaid } from './templates/referral-mails.tsx';
 
-export async function renderMail(links: MailLinks, content: MailContent, context: MailContext): Promise<RenderedMail> {
-  const { subject, mail } = compose(links, content, context);
+export async function renderMail(links: MailLinks, letter: Letter, context: MailContext): Promise<RenderedMail> {
+  const { subject, mail } = compose(links, letter, context);
   const html = await render(mail);
   return { subject: oneLine(subject), html, text: toPlainText(html, asWritten) };
 }
@@ -23,38 +24,59 @@ interface Composed {
   readonly mail: ReactElement;
 }
 
-function compose(links: MailLinks, content: MailContent, context: MailContext): Composed {
+function compose(links: MailLinks, letter: Letter, context: MailContext): Composed {
   const texts = mailTexts[context.locale];
   const common = { links, context };
-  switch (content.template) {
+  switch (letter.template) {
     case 'application-received':
       return {
-        subject: texts.applicationReceived.subject(content.data.programName),
-        mail: <ApplicationReceived {...common} data={content.data} />,
+        subject: texts.applicationReceived.subject(letter.data.programName),
+        mail: <ApplicationReceived {...common} data={letter.data} />,
       };
     case 'application-approved':
       return {
-        subject: texts.applicationApproved.subject(content.data.programName),
-        mail: <ApplicationApproved {...common} data={content.data} />,
+        subject: texts.applicationApproved.subject(letter.data.programName),
+        mail: <ApplicationApproved {...common} data={letter.data} />,
       };
     case 'application-rejected':
       return {
-        subject: texts.applicationRejected.subject(content.data.programName),
-        mail: <ApplicationRejected {...common} data={content.data} />,
+        subject: texts.applicationRejected.subject(letter.data.programName),
+        mail: <ApplicationRejected {...common} data={letter.data} />,
       };
     case 'sign-in':
-      return { subject: texts.signIn.subject(context.shopName), mail: <SignIn {...common} data={content.data} /> };
+      return { subject: texts.signIn.subject(context.shopName), mail: <SignIn {...common} data={letter.data} /> };
     case 'commission-earned': {
-      const amount = moneyText(content.data.amount, content.data.currency, context.locale);
+      const amount = moneyText(letter.data.amount, letter.data.currency, context.locale);
       return {
         subject: texts.commissionEarned.subject(amount),
-        mail: <CommissionEarned {...common} data={content.data} />,
+        mail: <CommissionEarned {...common} data={letter.data} />,
       };
     }
     case 'commission-changed':
       return {
-        subject: texts.commissionChanged.subject(content.data.orderName),
-        mail: <CommissionChanged {...common} data={content.data} />,
+        subject: texts.commissionChanged.subject(letter.data.orderName),
+        mail: <CommissionChanged {...common} data={letter.data} />,
+      };
+    case 'reward-paid': {
+      const amount = moneyText(letter.data.amount, letter.data.currency, context.locale);
+      return { subject: texts.rewardPaid.subject(amount), mail: <RewardPaid {...common} data={letter.data} /> };
+    }
+    case 'credit-expiring': {
+      const date = dateText(letter.data.expiresAt, context.locale);
+      return {
+        subject: texts.creditExpiring.subject(context.shopName, date),
+        mail: <CreditExpiring {...common} data={letter.data} />,
+      };
+    }
+    case 'never-shared':
+      return {
+        subject: texts.neverShared.subject(context.shopName),
+        mail: <NeverShared {...common} data={letter.data} />,
+      };
+    case 'friend-waiting':
+      return {
+        subject: texts.friendWaiting.subject(friendName(letter.data.initial, texts)),
+        mail: <FriendWaiting {...common} data={letter.data} />,
       };
   }
 }

@@ -16,6 +16,7 @@ import {
   redeemCodeCreation,
   updateBasicCodeDiscount,
 } from './discount-operations.ts';
+import { creditRemainders, mailContact } from './mail-operations.ts';
 import {
   disputeDetail,
   orderDetail,
@@ -251,4 +252,6 @@ export const adminOperations = [
   personalCodeByCode,
   createPersonalCode,
   deactivateCode,
+  mailContact,
+  creditRemainders,
 ] as const;

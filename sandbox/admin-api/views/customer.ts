@@ -49,14 +49,20 @@ export function customerFields(shop: Shop, customer: Customer): View {
     id,
     legacyResourceId: customer.id,
     email: customer.email,
-    defaultEmailAddress: customer.email ? { emailAddress: customer.email } : null,
+    defaultEmailAddress: customer.email
+      ? {
+          emailAddress: customer.email,
+          marketingState: customer.acceptsMarketing ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED',
+          marketingOptInLevel: customer.acceptsMarketing ? 'SINGLE_OPT_IN' : null,
+        }
+      : null,
     phone: customer.phone,
     defaultPhoneNumber: customer.phone ? { phoneNumber: customer.phone } : null,
     firstName: customer.firstName,
     lastName: customer.lastName,
     displayName: `${customer.firstName} ${customer.lastName}`.trim() || (customer.email ?? ''),
     // The language in which the account was made: the twin's storefront speaks English.
-    locale: 'en',
+    locale: customer.locale ?? 'en',
     tags: customer.tags,
     note: customer.note,
     verifiedEmail: true,

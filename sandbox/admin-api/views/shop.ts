@@ -23,6 +23,10 @@ function billingAddressView(shop: Shop): View {
     provinceCode: null,
     zip: null,
     phone: null,
+    formatted: ({ withCompany = true }: { withCompany?: boolean }) => [
+      ...(withCompany ? [shop.name] : []),
+      ...[shop.city, shop.countryCode].filter(Boolean),
+    ],
   };
 }
 

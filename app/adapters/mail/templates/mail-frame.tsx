@@ -40,6 +40,7 @@ const styles = {
     textDecoration: 'none',
   },
   hint: { color: '#5c5f62', fontSize: '13px', lineHeight: '19px', margin: '18px 0 0', wordBreak: 'break-all' },
+  small: { color: '#5c5f62', fontSize: '13px', lineHeight: '19px', margin: 0 },
   rule: { borderColor: '#e2e2de', margin: '24px 0 12px' },
   factLabel: { color: '#5c5f62', fontSize: '13px', lineHeight: '18px', margin: '0 0 2px' },
   factValue: {
@@ -78,10 +79,37 @@ export function MailFrame({ context, title, preview, children }: MailFrameProps)
           <Paragraph>{texts.greeting(context.recipientName)}</Paragraph>
           {children}
           <Hr style={styles.rule} />
-          <Text style={{ ...styles.hint, margin: 0, wordBreak: 'normal' }}>{texts.footer(context.shopName)}</Text>
+          <Sender context={context} />
         </Container>
       </Body>
     </Html>
+  );
+}
+
+/** Who writes, and in mail that is marketing why, and how to have no more of it. */
+function Sender({ context }: { readonly context: MailContext }) {
+  const { shopName, shopEmail, shopAddress, unsubscribeUrl } = context;
+  const texts = mailTexts[context.locale];
+  const [style, below] = [styles.small, { ...styles.small, margin: '8px 0 0' }];
+  // An address may begin with the shop's name.
+  const lines = [
+    shopName,
+    ...shopAddress.filter((line) => line !== shopName),
+    ...(shopEmail === null ? [] : [shopEmail]),
+  ];
+  return (
+    <>
+      <Text style={style}>{texts.footer(shopName)}</Text>
+      <Text style={below}>{lines.join(' · ')}</Text>
+      {unsubscribeUrl === null ? null : (
+        <Text style={below}>
+          {texts.whyReminded(shopName)}{' '}
+          <Link href={unsubscribeUrl} style={{ color: '#5c5f62', textDecoration: 'underline' }}>
+            {texts.unsubscribe}
+          </Link>
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What a partner hears: the way in, and what was earned. No order's mail says anything of the shopper. */
-import { formatMinor } from '#app/domain/money.ts';
-import type { MailContent, MailLocale } from '#app/flows/outbox-kinds.ts';
+import type { MailContent } from '#app/flows/outbox-kinds.ts';
 import type { MailContext } from '#app/flows/send-mail.ts';
+import { dateText, moneyText } from '../mail-format.ts';
 import type { MailLinks } from '../mail-links.ts';
 import { mailTexts } from '../mail-texts.ts';
 import { Action, MailFrame, Paragraph } from './mail-frame.tsx';
@@ -52,15 +52,4 @@ export function CommissionChanged({ context, links, data }: MailProps<'commissio
       <Action context={context} href={links.commissions(context.portalName)} label={texts.button} />
     </MailFrame>
   );
-}
-
-/** Minor units as people write them. The decimal text is formatted as it stands, to the last digit. */
-export function moneyText(amount: string, currency: string, locale: MailLocale): string {
-  const decimal = formatMinor(BigInt(amount), currency) as `${number}`;
-  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, { style: 'currency', currency }).format(decimal);
-}
-
-function dateText(iso: string, locale: MailLocale): string {
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' });
-  return format.format(new Date(iso));
 }
