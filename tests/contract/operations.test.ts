@@ -49,6 +49,8 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     ShopDetails: {},
     ReferrerDetails: { id: customer?.gid },
     FriendDetails: { id: customer?.gid },
+    MailContact: { id: customer?.gid },
+    CreditRemainders: { id: customer?.gid },
     CustomerSegments: {},
     SegmentMembership: { customerId: customer?.gid, segmentIds: ['gid://shopify/Segment/1001'] },
     InstallationId: {},
