@@ -4,7 +4,12 @@ import { createUnsubscribeTokens } from '#app/adapters/crypto/unsubscribe-token.
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { deleteRefusal, hasRefused, recordRefusal } from '#app/adapters/db/mail-refusals.ts';
 import { getMailedPartner, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
-import { getExpiringReward, getUnsharedReferrer, getWaitingFriend } from '#app/adapters/db/reminder-occasions.ts';
+import {
+  getExpiringCode,
+  getExpiringCredit,
+  getUnsharedReferrer,
+  getWaitingFriend,
+} from '#app/adapters/db/reminder-occasions.ts';
 import { reminderTransaction } from '#app/adapters/db/reminder-records.ts';
 import { mailLinks } from '#app/adapters/mail/mail-links.ts';
 import type { Mailer } from '#app/adapters/mail/mailer.ts';
@@ -37,10 +42,11 @@ export function composeMail({ clock, config, database }: Base, adminClient: Admi
       invariant(mark !== null, 'nobody is reminded at what is no address');
       return links.unsubscribe(portalName, tokens.write(shopId, { mark, customerId: customer?.customerId ?? null }));
     },
-    getExpiringReward: (shopId, rewardId) => getExpiringReward(database, shopId, rewardId),
+    getExpiringCredit: (shopId, rewardId) => getExpiringCredit(database, shopId, rewardId),
+    getExpiringCode: (shopId, codeId) => getExpiringCode(database, shopId, codeId),
     getUnsharedReferrer: (shopId, partnerId) => getUnsharedReferrer(reader(), shopId, partnerId),
     getWaitingFriend: (shopId, partnerId, friendId) => getWaitingFriend(reader(), shopId, partnerId, friendId),
-    readUnspent: (shopId, reward) => readUnspentCredit(adminClient, shopId, reward),
+    readUnspent: (shopId, credit) => readUnspentCredit(adminClient, shopId, credit),
     findPersonalCode: createPersonalCodeCalls(adminClient, clock).findPersonalCode,
     // Loaded with the first mail: a process that writes none is spared React's mail components.
     render: async (letter, context) => {

@@ -15,6 +15,7 @@ const marketing: Readonly<Record<MailContent['template'], boolean>> = {
   'commission-changed': false,
   'reward-paid': false,
   'credit-expiring': true,
+  'code-expiring': true,
   'never-shared': true,
   'friend-waiting': true,
 };

@@ -69,6 +69,7 @@ export type MailContent =
 /** A reminder names its occasion alone: what there is to say of it, and whether it is still there, is read when the item's turn comes. */
 export type ReminderContent =
   | { readonly template: 'credit-expiring'; readonly data: { readonly rewardId: string } }
+  | { readonly template: 'code-expiring'; readonly data: { readonly codeId: string } }
   | { readonly template: 'never-shared'; readonly data: { readonly partnerId: string } }
   /** `friendId`: Shopify's number of the friend, as text. */
   | { readonly template: 'friend-waiting'; readonly data: { readonly partnerId: string; readonly friendId: string } };

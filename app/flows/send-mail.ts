@@ -115,6 +115,7 @@ function skipped(because: string): AttemptResult {
 async function letterOf(ports: MailPorts, shopId: string, payload: MailPayload) {
   switch (payload.template) {
     case 'credit-expiring':
+    case 'code-expiring':
     case 'never-shared':
     case 'friend-waiting':
       return writeReminder(ports, shopId, payload);

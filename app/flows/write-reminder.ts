@@ -13,13 +13,25 @@ export type ReminderLetter =
   | {
       readonly template: 'credit-expiring';
       readonly data: {
-        /** Minor units; null for a code that is worth a part of the order. */
+        /** What is left, minor units. */
+        readonly amount: string;
+        readonly currency: string;
+        /** ISO 8601. */
+        readonly expiresAt: string;
+        /** Origin of the online store; null where it is not known. */
+        readonly storefrontUrl: string | null;
+      };
+    }
+  | {
+      readonly template: 'code-expiring';
+      readonly data: {
+        readonly code: string;
+        /** Exact decimal text, or minor units: one of the two. */
+        readonly percent: string | null;
         readonly amount: string | null;
         readonly currency: string;
         /** ISO 8601. */
         readonly expiresAt: string;
-        readonly code: string | null;
-        /** Origin of the online store; null where it is not known. */
         readonly storefrontUrl: string | null;
       };
     }
@@ -37,15 +49,24 @@ export type ReminderLetter =
       };
     };
 
-/** A friend's reward, as a reminder of it needs to know it. */
-export interface ExpiringReward {
+/** A friend's store credit, as a reminder of it needs to know it. */
+export interface ExpiringCredit {
   readonly customerId: string;
   readonly currency: string;
-  /** Null where it is store credit. */
-  readonly code: string | null;
   readonly transactionIds: readonly string[];
   /** Minor units. */
   readonly given: bigint;
+  readonly expiresAt: Date;
+  readonly storefrontUrl: string | null;
+}
+
+/** A friend's code that no order is known to have used. */
+export interface ExpiringCode {
+  readonly code: string;
+  readonly percent: string | null;
+  /** Minor units. */
+  readonly amount: bigint | null;
+  readonly currency: string;
   readonly expiresAt: Date;
   readonly storefrontUrl: string | null;
 }
@@ -59,7 +80,8 @@ export interface RemindedReferrer {
 
 export interface ReminderLetterPorts extends Pick<PersonalCodeCalls, 'findPersonalCode'> {
   /** Each null where the occasion is over, or the reminder was switched off meanwhile. */
-  readonly getExpiringReward: (shopId: string, rewardId: string) => Promise<ExpiringReward | null>;
+  readonly getExpiringCredit: (shopId: string, rewardId: string) => Promise<ExpiringCredit | null>;
+  readonly getExpiringCode: (shopId: string, codeId: string) => Promise<ExpiringCode | null>;
   readonly getUnsharedReferrer: (shopId: string, partnerId: string) => Promise<RemindedReferrer | null>;
   readonly getWaitingFriend: (
     shopId: string,
@@ -67,7 +89,7 @@ export interface ReminderLetterPorts extends Pick<PersonalCodeCalls, 'findPerson
     friendId: string,
   ) => Promise<(RemindedReferrer & { readonly initial: string }) | null>;
   /** What of these credits has not been spent; minor units. Null where the shop has no such customer (any more). */
-  readonly readUnspent: (shopId: string, reward: ExpiringReward) => Promise<ShopifyOutcome<bigint | null>>;
+  readonly readUnspent: (shopId: string, credit: ExpiringCredit) => Promise<ShopifyOutcome<bigint | null>>;
   readonly clock: () => number;
 }
 
@@ -80,7 +102,9 @@ export async function writeReminder(
 ): Promise<WrittenReminder> {
   switch (template) {
     case 'credit-expiring':
-      return writeExpiring(ports, shopId, data.rewardId);
+      return writeCredit(ports, shopId, data.rewardId);
+    case 'code-expiring':
+      return writeCode(ports, shopId, data.codeId);
     case 'never-shared': {
       const referrer = await ports.getUnsharedReferrer(shopId, data.partnerId);
       if (referrer === null) return { over: 'the link has been shared, or nobody is reminded of it any more' };
@@ -94,34 +118,28 @@ export async function writeReminder(
   }
 }
 
-async function writeExpiring(ports: ReminderLetterPorts, shopId: string, rewardId: string): Promise<WrittenReminder> {
-  const reward = await ports.getExpiringReward(shopId, rewardId);
-  if (reward === null) return { over: 'the credit was taken back, or nobody is reminded of it any more' };
-  const { code, currency, expiresAt, storefrontUrl } = reward;
+async function writeCredit(ports: ReminderLetterPorts, shopId: string, rewardId: string): Promise<WrittenReminder> {
+  const credit = await ports.getExpiringCredit(shopId, rewardId);
+  if (credit === null) return { over: 'the credit was taken back, or nobody is reminded of it any more' };
+  const { currency, expiresAt, storefrontUrl } = credit;
   if (expiresAt.getTime() <= ports.clock()) return { over: 'the credit has expired' };
-  const left =
-    code === null ? await readCredit(ports, shopId, reward) : await readCode(ports, shopId, { code, currency });
-  if (!('amount' in left)) return left;
-  const data = { code, currency, storefrontUrl, expiresAt: expiresAt.toISOString() };
-  return { letter: { template: 'credit-expiring', data: { ...data, amount: left.amount } } };
-}
-
-type Left = { readonly amount: string | null } | { readonly over: string } | AttemptResult;
-
-async function readCredit(ports: ReminderLetterPorts, shopId: string, reward: ExpiringReward): Promise<Left> {
-  const unspent = await ports.readUnspent(shopId, reward);
+  const unspent = await ports.readUnspent(shopId, credit);
   if (unspent.outcome !== 'ok') return notRead(unspent);
   if (unspent.data === null) return { over: 'the shop no longer has this customer' };
-  return unspent.data > 0n ? { amount: unspent.data.toString() } : { over: 'the credit has been spent' };
+  if (unspent.data <= 0n) return { over: 'the credit has been spent' };
+  const data = { amount: unspent.data.toString(), currency, expiresAt: expiresAt.toISOString(), storefrontUrl };
+  return { letter: { template: 'credit-expiring', data } };
 }
 
-async function readCode(
-  ports: ReminderLetterPorts,
-  shopId: string,
-  { code, currency }: { readonly code: string; readonly currency: string },
-): Promise<Left> {
-  const found = await ports.findPersonalCode(shopId, code, currency);
+async function writeCode(ports: ReminderLetterPorts, shopId: string, codeId: string): Promise<WrittenReminder> {
+  const known = await ports.getExpiringCode(shopId, codeId);
+  if (known === null) return { over: 'the code was used or withdrawn, or nobody is reminded of it any more' };
+  const { expiresAt, amount, ...code } = known;
+  if (expiresAt.getTime() <= ports.clock()) return { over: 'the code has expired' };
+  const found = await ports.findPersonalCode(shopId, code.code);
   if (found.outcome !== 'ok') return notRead(found);
   if (found.data === null) return { over: 'the code is no longer in the shop' };
-  return found.data.used ? { over: 'the code has been used' } : { amount: found.data.amount?.toString() ?? null };
+  if (found.data.used) return { over: 'the code has been used' };
+  const data = { ...code, amount: amount?.toString() ?? null, expiresAt: expiresAt.toISOString() };
+  return { letter: { template: 'code-expiring', data } };
 }

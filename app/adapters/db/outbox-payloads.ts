@@ -36,6 +36,7 @@ const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
     }),
   }),
   z.object({ template: z.literal('credit-expiring'), data: z.object({ rewardId: uuid }) }),
+  z.object({ template: z.literal('code-expiring'), data: z.object({ codeId: uuid }) }),
   z.object({ template: z.literal('never-shared'), data: z.object({ partnerId: uuid }) }),
   z.object({ template: z.literal('friend-waiting'), data: z.object({ partnerId: uuid, friendId: text }) }),
 ]);

@@ -3,16 +3,22 @@
  * whether the occasion is still there.
  */
 import type { ReferrerOffer } from '#app/flows/referrer-page.ts';
-import type { ExpiringReward } from '#app/flows/write-reminder.ts';
+import type { ExpiringCode, ExpiringCredit } from '#app/flows/write-reminder.ts';
 import type { Database } from './database.ts';
 import { inShopSql } from './in-shop.ts';
 import { readReferrerPage } from './read/referrer-page.ts';
 
-/** A friend's reward that can still be spent: `left` to Shopify is only how much of it. */
-export const expiringSql = `
+/** A friend's store credit that ends; how much of it is left is Shopify's to say. */
+export const expiringCreditSql = `
   reward JOIN program USING (shop_id, program_id)
-   WHERE remind_credit_days IS NOT NULL AND reward.state = 'granted' AND reward.amount > 0 AND reward.expires_at IS NOT NULL
-     AND (reward.kind = 'store_credit' OR reward.code IS NOT NULL)`;
+   WHERE remind_credit_days IS NOT NULL AND reward.kind = 'store_credit' AND reward.state = 'granted' AND reward.amount > 0
+     AND reward.expires_at IS NOT NULL`;
+
+/** The same of a friend's code that no order is known to have used. */
+export const expiringCodeSql = `
+  friend_code JOIN reward USING (shop_id, reward_id) JOIN program USING (shop_id, program_id)
+   WHERE remind_credit_days IS NOT NULL AND friend_code.state = 'made' AND friend_code.expires_at IS NOT NULL
+     AND reward.code_id = friend_code.code_id`;
 
 /** A referrer whose link nobody has followed and who has brought nobody by the code. */
 export const unsharedSql = `
@@ -31,28 +37,28 @@ export const waitingSql = `
      AND NOT EXISTS (SELECT FROM customer_order
        WHERE customer_order.shop_id = screening.shop_id AND customer_order.history_key = 'c:' || screening.customer_id AND NOT test)`;
 
-interface ExpiringRow {
+interface CreditRow {
   readonly customer_id: string;
   readonly currency: string;
-  readonly kind: 'store_credit' | 'code';
-  readonly code: string | null;
   readonly expires_at: Date;
   readonly transaction_ids: readonly string[];
   readonly given: string;
   readonly storefront_url: string | null;
 }
 
-export function getExpiringReward(
+const shopsAddress = '(SELECT storefront_url FROM shop) AS storefront_url';
+
+export function getExpiringCredit(
   database: Database,
   shopId: string,
   rewardId: string,
-): Promise<ExpiringReward | null> {
+): Promise<ExpiringCredit | null> {
   return inShopSql(database, shopId, async (sql) => {
-    const { rows } = await sql.query<ExpiringRow>(
-      `SELECT customer_id, currency, reward.kind, code, expires_at, given.*, (SELECT storefront_url FROM shop) AS storefront_url
-         FROM (SELECT reward.* FROM ${expiringSql} AND reward_id = $1) AS reward CROSS JOIN LATERAL (
+    const { rows } = await sql.query<CreditRow>(
+      `SELECT customer_id, currency, expires_at, moved.*, ${shopsAddress}
+         FROM (SELECT reward.* FROM ${expiringCreditSql} AND reward_id = $1) AS credit CROSS JOIN LATERAL (
            SELECT coalesce(array_agg(transaction_id), '{}') AS transaction_ids, coalesce(sum(amount), 0)::text AS given
-             FROM store_credit_transaction moved WHERE moved.shop_id = reward.shop_id AND moved.reward_id = reward.reward_id) AS given`,
+             FROM store_credit_transaction WHERE shop_id = credit.shop_id AND reward_id = credit.reward_id) AS moved`,
       [rewardId],
     );
     const [row] = rows;
@@ -60,12 +66,34 @@ export function getExpiringReward(
     return {
       customerId: row.customer_id,
       currency: row.currency,
-      code: row.kind === 'code' ? row.code : null,
       transactionIds: row.transaction_ids,
       given: BigInt(row.given),
       expiresAt: row.expires_at,
       storefrontUrl: row.storefront_url,
     };
+  });
+}
+
+interface CodeRow {
+  readonly code: string;
+  readonly percent: string | null;
+  readonly amount: string | null;
+  readonly currency: string;
+  readonly expires_at: Date;
+  readonly storefront_url: string | null;
+}
+
+export function getExpiringCode(database: Database, shopId: string, codeId: string): Promise<ExpiringCode | null> {
+  return inShopSql(database, shopId, async (sql) => {
+    const { rows } = await sql.query<CodeRow>(
+      `SELECT friend_code.code, friend_code.percent::text, friend_code.amount::text, friend_code.currency, friend_code.expires_at, ${shopsAddress}
+         FROM ${expiringCodeSql} AND friend_code.code_id = $1`,
+      [codeId],
+    );
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { code, percent, amount, currency, expires_at: expiresAt, storefront_url: storefrontUrl } = row;
+    return { code, percent, currency, expiresAt, storefrontUrl, amount: amount === null ? null : BigInt(amount) };
   });
 }
 

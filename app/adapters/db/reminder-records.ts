@@ -3,7 +3,7 @@ import { lateReminderDays, type ReminderKind, reminderPauseDays } from '#app/dom
 import type { Occasion, ReminderTransaction } from '#app/flows/remind-customers.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { insertOutboxItems } from './outbox.ts';
-import { expiringSql, unsharedSql, waitingSql } from './reminder-occasions.ts';
+import { expiringCodeSql, expiringCreditSql, unsharedSql, waitingSql } from './reminder-occasions.ts';
 
 export function reminderTransaction(sql: ShopConnection, shopId: string): ReminderTransaction {
   return {
@@ -52,22 +52,31 @@ function isDue(since: string, days: string): string {
     AND ${since} > $1::timestamptz - make_interval(days => ${days} + ${lateReminderDays})`;
 }
 
-/** A credit that was short from the beginning is not reminded of in its first half. */
-const expiringNow = `
-  reward.expires_at > $1 AND reward.expires_at <= $1::timestamptz + make_interval(days => remind_credit_days)
-    AND (reward.granted_at IS NULL OR $1 >= reward.granted_at + (reward.expires_at - reward.granted_at) / 2)`;
+/** Before it ends at `end`. What was short from the beginning, at `start`, is not reminded of in its first half. */
+function isEnding(start: string, end: string): string {
+  return `${end} > $1 AND ${end} <= $1::timestamptz + make_interval(days => remind_credit_days)
+    AND (${start} IS NULL OR $1 >= ${start} + (${end} - ${start}) / 2)`;
+}
 
 async function listExpiring(sql: ShopConnection, now: Date, limit: number): Promise<readonly Occasion[]> {
-  const { rows } = await sql.query<{ reward_id: string; customer_id: string }>(
-    `SELECT reward_id, customer_id FROM ${expiringSql} AND ${expiringNow} AND ${notReminded('credit_expiring', 'reward_id::text')}
-      ORDER BY reward.expires_at, reward_id LIMIT $2`,
+  const { rows } = await sql.query<{ reward_id: string; code_id: string | null; customer_id: string }>(
+    `SELECT * FROM (
+        SELECT reward_id, NULL::uuid AS code_id, customer_id, reward.expires_at FROM ${expiringCreditSql}
+           AND ${isEnding('reward.granted_at', 'reward.expires_at')} AND ${notReminded('credit_expiring', 'reward_id::text')}
+        UNION ALL
+        SELECT reward_id, friend_code.code_id, friend_code.customer_id, friend_code.expires_at FROM ${expiringCodeSql}
+           AND ${isEnding('friend_code.made_at', 'friend_code.expires_at')} AND ${notReminded('credit_expiring', 'friend_code.code_id::text')}) AS one
+      ORDER BY expires_at, reward_id LIMIT $2`,
     [now, limit],
   );
-  return rows.map(({ reward_id: rewardId, customer_id: customerId }) => ({
+  return rows.map(({ reward_id: rewardId, code_id: codeId, customer_id: customerId }) => ({
     kind: 'credit_expiring',
-    event: rewardId,
+    event: codeId ?? rewardId,
     customerId,
-    content: { template: 'credit-expiring', data: { rewardId } },
+    content:
+      codeId === null
+        ? { template: 'credit-expiring', data: { rewardId } }
+        : { template: 'code-expiring', data: { codeId } },
   }));
 }
 

@@ -8,7 +8,14 @@ import { mailTexts } from './mail-texts.ts';
 import { oneLine } from './one-line.ts';
 import { ApplicationApproved, ApplicationReceived, ApplicationRejected } from './templates/application-mails.tsx';
 import { CommissionChanged, CommissionEarned, SignIn } from './templates/partner-mails.tsx';
-import { CreditExpiring, FriendWaiting, friendName, NeverShared, RewardPaid } from './templates/referral-mails.tsx';
+import {
+  CodeExpiring,
+  CreditExpiring,
+  FriendWaiting,
+  friendName,
+  NeverShared,
+  RewardPaid,
+} from './templates/referral-mails.tsx';
 
 export async function renderMail(links: MailLinks, letter: Letter, context: MailContext): Promise<RenderedMail> {
   const { subject, mail } = compose(links, letter, context);
@@ -66,6 +73,13 @@ function compose(links: MailLinks, letter: Letter, context: MailContext): Compos
       return {
         subject: texts.creditExpiring.subject(context.shopName, date),
         mail: <CreditExpiring {...common} data={letter.data} />,
+      };
+    }
+    case 'code-expiring': {
+      const date = dateText(letter.data.expiresAt, context.locale);
+      return {
+        subject: texts.codeExpiring.subject(context.shopName, date),
+        mail: <CodeExpiring {...common} data={letter.data} />,
       };
     }
     case 'never-shared':

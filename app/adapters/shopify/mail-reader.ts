@@ -2,7 +2,7 @@
 import { minorUnits } from '#app/domain/money.ts';
 import type { MailContact } from '#app/flows/mail-recipient.ts';
 import type { ShopifyOutcome } from '#app/flows/shopify-outcome.ts';
-import type { ExpiringReward } from '#app/flows/write-reminder.ts';
+import type { ExpiringCredit } from '#app/flows/write-reminder.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
 import { creditRemainders, mailContact } from './mail-operations.ts';
 import { customerGid } from './shop-reader.ts';
@@ -31,7 +31,7 @@ export async function readMailContact(
 export async function readUnspentCredit(
   client: AdminClient,
   shopId: string,
-  { customerId, currency, transactionIds, given }: ExpiringReward,
+  { customerId, currency, transactionIds, given }: ExpiringCredit,
 ): Promise<ShopifyOutcome<bigint | null>> {
   const answer = await client.graphql(shopId, creditRemainders, { id: customerGid(customerId) });
   return mapOutcome(answer, ({ customer }) => {

@@ -33,7 +33,8 @@ CREATE INDEX "mail_refusal_shop_id_customer_id_idx" ON "mail_refusal"("shop_id",
 
 SELECT protect_shop_table('reminder'), protect_shop_table('mail_refusal');
 
--- Who became a referrer, and whose friend registered, in the days that are reminded of.
+-- Whose code ends, who became a referrer, and whose friend registered, in the days that are reminded of.
+CREATE INDEX friend_code_expiring ON friend_code (shop_id, expires_at) WHERE state = 'made' AND expires_at IS NOT NULL;
 CREATE INDEX partner_referrer_since ON partner (shop_id, approved_at) WHERE customer_id IS NOT NULL;
 CREATE INDEX screening_registered ON screening (shop_id, at) WHERE verdict = 'new' AND occasion = 'registration';
 

@@ -24,7 +24,7 @@ export function RewardPaid({ context, links, data }: MailProps<'reward-paid'>) {
   return (
     <MailFrame context={context} title={texts.title(amount)} preview={body}>
       <Paragraph>{body}</Paragraph>
-      {data.code === null ? null : <Fact label={texts.codeLabel} value={data.code} />}
+      {data.code === null ? null : <Fact label={mailTexts[context.locale].personalCode} value={data.code} />}
       {data.expiresAt === null ? null : <Paragraph>{texts.until(dateText(data.expiresAt, context.locale))}</Paragraph>}
       <Action context={context} href={links.rewards(context.portalName)} label={texts.button} />
     </MailFrame>
@@ -33,21 +33,42 @@ export function RewardPaid({ context, links, data }: MailProps<'reward-paid'>) {
 
 export function CreditExpiring({ context, data }: MailProps<'credit-expiring'>) {
   const texts = mailTexts[context.locale].creditExpiring;
-  const date = dateText(data.expiresAt, context.locale);
-  const amount = data.amount === null ? null : moneyText(data.amount, data.currency, context.locale);
-  const body =
-    data.code === null && amount !== null
-      ? texts.credit(context.shopName, amount, date)
-      : texts.code(context.shopName, amount, date);
+  const amount = moneyText(data.amount, data.currency, context.locale);
+  const body = texts.body(context.shopName, amount, dateText(data.expiresAt, context.locale));
   return (
     <MailFrame context={context} title={texts.title(amount)} preview={body}>
       <Paragraph>{body}</Paragraph>
-      {data.code === null ? null : <Fact label={texts.codeLabel} value={data.code} />}
-      {data.storefrontUrl === null ? null : (
-        <Action context={context} href={shopAddress(data.storefrontUrl, data.code)} label={texts.button} />
-      )}
+      <ToShop context={context} storefrontUrl={data.storefrontUrl} code={null} />
     </MailFrame>
   );
+}
+
+export function CodeExpiring({ context, data }: MailProps<'code-expiring'>) {
+  const words = mailTexts[context.locale];
+  const texts = words.codeExpiring;
+  const worth =
+    data.amount === null
+      ? words.percentOff(percentText(data.percent ?? '0', context.locale))
+      : moneyText(data.amount, data.currency, context.locale);
+  const body = texts.body(context.shopName, worth, dateText(data.expiresAt, context.locale));
+  return (
+    <MailFrame context={context} title={texts.title} preview={body}>
+      <Paragraph>{body}</Paragraph>
+      <Fact label={words.personalCode} value={data.code} />
+      <ToShop context={context} storefrontUrl={data.storefrontUrl} code={data.code} />
+    </MailFrame>
+  );
+}
+
+interface ToShopProps {
+  readonly context: MailContext;
+  readonly storefrontUrl: string | null;
+  readonly code: string | null;
+}
+
+function ToShop({ context, storefrontUrl, code }: ToShopProps) {
+  if (storefrontUrl === null) return null;
+  return <Action context={context} href={shopAddress(storefrontUrl, code)} label={mailTexts[context.locale].toShop} />;
 }
 
 /** With a code, Shopify's own address that puts it on the cart. */

@@ -60,20 +60,23 @@ export const de: MailWords = {
       `Freunde, die Sie zu ${shopName} geschickt haben, bringen Ihnen ${amount}. Der Betrag liegt als Guthaben in Ihrem Kundenkonto und wird bei der nächsten Bestellung an der Kasse abgezogen.`,
     code: (shopName, amount) =>
       `Freunde, die Sie zu ${shopName} geschickt haben, bringen Ihnen ${amount}. Hier ist ein Code dafür, nur für Sie und für eine Bestellung.`,
-    codeLabel: 'Ihr Code',
     until: (date) => `Er gilt bis zum ${date}.`,
     button: 'Ansehen, wofür',
   },
   creditExpiring: {
     subject: (shopName, date) => `Ihr Guthaben bei ${shopName} verfällt am ${date}`,
-    title: (amount) => (amount === null ? 'Ihr Code wartet noch' : `${amount} gehören noch Ihnen`),
-    credit: (shopName, amount, date) =>
+    title: (amount) => `Sie haben noch ${amount}`,
+    body: (shopName, amount, date) =>
       `Sie haben ${amount} Guthaben bei ${shopName}. Es gilt bis zum ${date} und wird an der Kasse abgezogen, sobald Sie angemeldet sind.`,
-    code: (shopName, amount, date) =>
-      `Ihr Code bei ${shopName}${amount === null ? '' : ` über ${amount}`} ist noch nicht eingelöst. Er gilt bis zum ${date}.`,
-    codeLabel: 'Ihr Code',
-    button: 'Zum Shop',
   },
+  codeExpiring: {
+    subject: (shopName, date) => `Ihr Code bei ${shopName} verfällt am ${date}`,
+    title: 'Ihr Code ist noch nicht eingelöst',
+    body: (shopName, worth, date) =>
+      `Sie haben einen Code bei ${shopName}: ${worth}. Er gilt nur für Sie, für eine Bestellung, bis zum ${date}.`,
+  },
+  personalCode: 'Ihr Code',
+  toShop: 'Zum Shop',
   neverShared: {
     subject: (shopName) => `Ihr Link zu ${shopName} wartet auf einen Freund`,
     title: 'Ihr Link ist bereit',

@@ -57,20 +57,23 @@ export const en: MailWords = {
       `Friends you sent to ${shopName} have earned you ${amount}. It is in your account there as store credit, and is taken off your next order at the checkout.`,
     code: (shopName, amount) =>
       `Friends you sent to ${shopName} have earned you ${amount}. Here is a code for it, for you alone and for one order.`,
-    codeLabel: 'Your code',
     until: (date) => `It can be used until ${date}.`,
     button: 'See what it is for',
   },
   creditExpiring: {
     subject: (shopName, date) => `Your credit at ${shopName} ends on ${date}`,
-    title: (amount) => (amount === null ? 'Your code is still waiting' : `${amount} are still yours`),
-    credit: (shopName, amount, date) =>
+    title: (amount) => `You still have ${amount}`,
+    body: (shopName, amount, date) =>
       `You have ${amount} of store credit at ${shopName}. It can be used until ${date} and is taken off at the checkout once you are signed in.`,
-    code: (shopName, amount, date) =>
-      `Your code at ${shopName}${amount === null ? '' : `, worth ${amount},`} has not been used yet. It works until ${date}.`,
-    codeLabel: 'Your code',
-    button: 'Go to the shop',
   },
+  codeExpiring: {
+    subject: (shopName, date) => `Your code at ${shopName} ends on ${date}`,
+    title: 'Your code has not been used yet',
+    body: (shopName, worth, date) =>
+      `You have a code for ${worth} at ${shopName}. It is for you alone, for one order, and works until ${date}.`,
+  },
+  personalCode: 'Your code',
+  toShop: 'Go to the shop',
   neverShared: {
     subject: (shopName) => `Your link to ${shopName} is waiting for a friend`,
     title: 'Your link is ready',

@@ -58,20 +58,23 @@ export const es: MailWords = {
       `Los amigos que enviaste a ${shopName} te han dado ${amount}. Están en tu cuenta como crédito de la tienda y se descuentan de tu próximo pedido al pagar.`,
     code: (shopName, amount) =>
       `Los amigos que enviaste a ${shopName} te han dado ${amount}. Aquí tienes un código por ese importe, solo para ti y para un pedido.`,
-    codeLabel: 'Tu código',
     until: (date) => `Puedes usarlo hasta el ${date}.`,
     button: 'Ver el detalle',
   },
   creditExpiring: {
     subject: (shopName, date) => `Tu crédito en ${shopName} caduca el ${date}`,
-    title: (amount) => (amount === null ? 'Tu código te espera' : `Todavía tienes ${amount}`),
-    credit: (shopName, amount, date) =>
+    title: (amount) => `Todavía tienes ${amount}`,
+    body: (shopName, amount, date) =>
       `Tienes ${amount} de crédito en ${shopName}. Puedes usarlo hasta el ${date} y se descuenta al pagar cuando has iniciado sesión.`,
-    code: (shopName, amount, date) =>
-      `Tu código de ${shopName}${amount === null ? '' : `, por ${amount},`} aún no se ha usado. Funciona hasta el ${date}.`,
-    codeLabel: 'Tu código',
-    button: 'Ir a la tienda',
   },
+  codeExpiring: {
+    subject: (shopName, date) => `Tu código en ${shopName} caduca el ${date}`,
+    title: 'Tu código aún no se ha usado',
+    body: (shopName, worth, date) =>
+      `Tienes un código en ${shopName}: ${worth}. Es solo para ti, para un pedido, y funciona hasta el ${date}.`,
+  },
+  personalCode: 'Tu código',
+  toShop: 'Ir a la tienda',
   neverShared: {
     subject: (shopName) => `Tu enlace a ${shopName} espera a un amigo`,
     title: 'Tu enlace está listo',

@@ -60,20 +60,23 @@ export const fr: MailWords = {
       `Les amis que vous avez envoyés chez ${shopName} vous rapportent ${amount}. Ce montant est dans votre compte en crédit boutique et sera déduit de votre prochaine commande au paiement.`,
     code: (shopName, amount) =>
       `Les amis que vous avez envoyés chez ${shopName} vous rapportent ${amount}. Voici un code de ce montant, pour vous seul et pour une commande.`,
-    codeLabel: 'Votre code',
     until: (date) => `Il est valable jusqu’au ${date}.`,
     button: 'Voir le détail',
   },
   creditExpiring: {
     subject: (shopName, date) => `Votre crédit chez ${shopName} expire le ${date}`,
-    title: (amount) => (amount === null ? 'Votre code vous attend' : `Vous avez encore ${amount}`),
-    credit: (shopName, amount, date) =>
+    title: (amount) => `Vous avez encore ${amount}`,
+    body: (shopName, amount, date) =>
       `Vous avez ${amount} de crédit chez ${shopName}. Il est valable jusqu’au ${date} et sera déduit au paiement une fois que vous êtes connecté.`,
-    code: (shopName, amount, date) =>
-      `Votre code chez ${shopName}${amount === null ? '' : `, d’une valeur de ${amount},`} n’a pas encore servi. Il est valable jusqu’au ${date}.`,
-    codeLabel: 'Votre code',
-    button: 'Aller à la boutique',
   },
+  codeExpiring: {
+    subject: (shopName, date) => `Votre code chez ${shopName} expire le ${date}`,
+    title: 'Votre code n’a pas encore servi',
+    body: (shopName, worth, date) =>
+      `Vous avez un code chez ${shopName} : ${worth}. Il est à vous seul, pour une commande, et valable jusqu’au ${date}.`,
+  },
+  personalCode: 'Votre code',
+  toShop: 'Aller à la boutique',
   neverShared: {
     subject: (shopName) => `Votre lien vers ${shopName} attend un ami`,
     title: 'Votre lien est prêt',

@@ -51,18 +51,21 @@ export interface MailWords {
     readonly title: (amount: string) => string;
     readonly credit: (shopName: string, amount: string) => string;
     readonly code: (shopName: string, amount: string) => string;
-    readonly codeLabel: string;
     readonly until: (date: string) => string;
     readonly button: string;
   };
   readonly creditExpiring: {
     readonly subject: (shopName: string, date: string) => string;
-    readonly title: (amount: string | null) => string;
-    readonly credit: (shopName: string, amount: string, date: string) => string;
-    readonly code: (shopName: string, amount: string | null, date: string) => string;
-    readonly codeLabel: string;
-    readonly button: string;
+    readonly title: (amount: string) => string;
+    readonly body: (shopName: string, amount: string, date: string) => string;
   };
+  readonly codeExpiring: {
+    readonly subject: (shopName: string, date: string) => string;
+    readonly title: string;
+    readonly body: (shopName: string, worth: string, date: string) => string;
+  };
+  readonly personalCode: string;
+  readonly toShop: string;
   readonly neverShared: {
     readonly subject: (shopName: string) => string;
     readonly title: string;
