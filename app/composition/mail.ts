@@ -27,7 +27,7 @@ export function composeMail({ clock, config, database }: Base, adminClient: Admi
   const links = mailLinks(config.appUrl);
   const tokens = createUnsubscribeTokens(config.encryptionKey);
   const markOf = createMailMarks(config.encryptionKey);
-  const reader = () => ({ database, now: clock(), linkUrl: links.partnerLink });
+  const reader = () => ({ database, now: clock(), appUrl: config.appUrl });
   return mailHandler({
     getPartner: (shopId, partnerId) => getMailedPartner(database, shopId, partnerId),
     readContact: (shopId, customerId) => readMailContact(adminClient, shopId, customerId),

@@ -101,8 +101,7 @@ export function getExpiringCode(database: Database, shopId: string, codeId: stri
 export interface OccasionReader {
   readonly database: Database;
   readonly now: number;
-  /** The address of a link by its code. */
-  readonly linkUrl: (code: string) => string;
+  readonly appUrl: string;
 }
 
 export async function getUnsharedReferrer(reader: OccasionReader, shopId: string, partnerId: string) {
