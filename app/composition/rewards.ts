@@ -72,7 +72,7 @@ export function composeRewards({ clock, database }: Base, ring: (shopId: string)
     payRewards: (shopId: string, after: string | null = null) => payRewards(ports, shopId, after),
     /** One partner, because the merchant asks for it. */
     payReward: (shopId: string, partnerId: string) => payReward(ports, shopId, partnerId),
-    /** A friend's credit, because the merchant asks for it. */
+    /** A friend's reward, because the merchant asks for it. */
     retryReward: (shopId: string, rewardId: string) => retryReward(retryPorts, shopId, rewardId),
     listPaid: (shopId: string, query: RewardQuery, partnerId: string | null = null) =>
       listPaidRewards(database, shopId, query, partnerId),

@@ -3,6 +3,7 @@
  * read from the terms in force, so a page never promises what settling would not pay.
  */
 import type { DecimalText } from './facts.ts';
+import { friendGiftOf } from './friend-gift.ts';
 import type { ProgramTerms, Rule } from './program.ts';
 
 export interface PromisedFigure {
@@ -22,7 +23,10 @@ export function offerOf(terms: ProgramTerms, codePercent: DecimalText | null): R
 }
 
 function friendsPart({ referee }: ProgramTerms, codePercent: DecimalText | null): ReferralOffer['friend'] {
-  if (referee !== null) return { kind: 'store_credit', percent: null, amount: referee.storeCredit };
+  if (referee !== null) {
+    const { kind, percent, amount } = friendGiftOf(referee);
+    return { kind, percent, amount };
+  }
   return codePercent === null ? null : { kind: 'code', percent: codePercent, amount: null };
 }
 

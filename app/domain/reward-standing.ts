@@ -6,6 +6,17 @@
 /** `planned`: Shopify is still to follow the ledger, in either direction. */
 export type RewardState = 'planned' | 'granted' | 'taken_back' | 'partly_taken_back' | 'failed' | 'unknown';
 
+/** `planned`: Shopify is still to have it. */
+export type FriendCodeState = 'planned' | 'made' | 'used' | 'withdrawn' | 'failed' | 'unknown';
+
+/** What a person calls it: a code that nobody used in time is over. */
+export function shownCodeState(
+  { state, expiresAt }: { readonly state: FriendCodeState; readonly expiresAt: Date | null },
+  now: number,
+): FriendCodeState | 'expired' {
+  return state === 'made' && expiresAt !== null && expiresAt.getTime() <= now ? 'expired' : state;
+}
+
 /** Minor units. */
 export interface RewardStanding {
   /** All that was granted less all that was taken back. */

@@ -2,6 +2,7 @@
  * What the storefront may tell somebody who came by a partner's link: who sent them and what they get for it. Anybody can ask this of any code,
  * so a person is known by the first name alone, and nothing is said of a link that is switched off or of a partner who is not approved.
  */
+import { friendGiftOf } from '#app/domain/friend-gift.ts';
 import type { RefereeTerms } from '#app/domain/program.ts';
 import type { CodeMode } from '#app/domain/program-settings.ts';
 
@@ -25,10 +26,13 @@ export interface Greeting {
   /** As shown; null where nobody is known by the code. */
   readonly partner: string | null;
   readonly offer: {
-    /** Off the order, by a code that is applied by itself. */
+    /** `discount`: off this order, by a code that is applied by itself. `code`: off a later one, by a code of the visitor's own. */
+    readonly kind: 'discount' | 'store_credit' | 'code';
+    /** Off an order. */
     readonly percent: string | null;
-    /** Store credit in major units, and for what. */
+    /** In major units. */
     readonly amount: { readonly amount: string; readonly currency: string } | null;
+    /** For what it is given. */
     readonly on: 'registration' | 'order';
   } | null;
   /** To be applied by itself; null where nothing is, or each visitor has a code of their own. */
@@ -48,9 +52,12 @@ export function greetingFrom(grounds: GreetingGrounds | null): Greeting {
 }
 
 function offerOf({ referee, codePercent, currency }: GreetingGrounds, applies: boolean): Greeting['offer'] {
-  if (applies && codePercent !== null) return { percent: codePercent, amount: null, on: 'order' };
+  if (applies && codePercent !== null) {
+    return { kind: 'discount', percent: codePercent, amount: null, on: 'order' };
+  }
   if (referee === null) return null;
-  return { percent: null, amount: { amount: referee.storeCredit, currency }, on: referee.on };
+  const { kind, percent, amount } = friendGiftOf(referee);
+  return { kind, percent, amount: amount === null ? null : { amount, currency }, on: referee.on };
 }
 
 function shownName({ name, company, kind }: GreetingGrounds): string | null {

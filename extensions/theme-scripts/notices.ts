@@ -1,5 +1,5 @@
 /*
- * The two things that the tracking tells a shopper: who sent them and what they get for it, and that a credit is theirs. A notice lies over the
+ * The two things that the tracking tells a shopper: who sent them and what they get for it, and that it is theirs. A notice lies over the
  * page and never moves it, keeps the theme's type, is read out by screen readers, and stays closed once it was closed, as far as the shopper
  * lets the shop remember anything.
  */
@@ -8,15 +8,20 @@ import { type Amount, fill, showMoney, showPercent } from './words.ts';
 export interface CreditNews {
   readonly state: 'none' | 'recorded' | 'granted';
   readonly credit: Amount | null;
+  /** A code of their own instead; `code` is null until it is made. */
+  readonly code: (Off & { readonly code: string | null }) | null;
+}
+
+interface Off {
+  readonly percent: string | null;
+  readonly amount: Amount | null;
 }
 
 export interface Greeting {
   readonly partner: string | null;
-  readonly offer: {
-    readonly percent: string | null;
-    readonly amount: Amount | null;
-    readonly on: 'registration' | 'order';
-  } | null;
+  readonly offer:
+    | (Off & { readonly kind: 'discount' | 'store_credit' | 'code'; readonly on: 'registration' | 'order' })
+    | null;
   readonly code: string | null;
   readonly ownCode: boolean;
 }
@@ -40,10 +45,21 @@ function attempt<Result>(step: () => Result): Result | undefined {
 
 function greetingText({ partner, offer }: Greeting, words: DOMStringMap): string {
   const given = (text: string | undefined, value: string) => fill(text, { partner: partner ?? '', offer: value });
-  if (offer?.percent) return given(words.offPercent, showPercent(offer.percent));
-  if (offer?.amount)
-    return given(offer.on === 'registration' ? words.offRegistration : words.offOrder, showMoney(offer.amount));
-  return given(words.welcome, '');
+  const value = offer && showOff(offer);
+  if (!offer || !value) return given(words.welcome, '');
+  if (offer.kind === 'discount') return given(words.offPercent, value);
+  const joins = offer.on === 'registration';
+  if (offer.kind === 'code') return given(joins ? words.codeRegistration : words.codeOrder, value);
+  return given(joins ? words.offRegistration : words.offOrder, value);
+}
+
+const showOff = ({ percent, amount }: Off): string =>
+  percent ? showPercent(percent) : amount ? showMoney(amount) : '';
+
+function newsText({ state, credit, code }: CreditNews, words: DOMStringMap): string | null {
+  if (credit) return fill(state === 'granted' ? words.granted : words.recorded, { amount: showMoney(credit) });
+  if (!code) return null;
+  return fill(code.code ? words.codeGranted : words.codeRecorded, { offer: showOff(code), code: code.code ?? '' });
 }
 
 const STYLE = `
@@ -87,14 +103,8 @@ function open(text: string, words: DOMStringMap, kind: string, onClose: () => vo
 
 export function show(kind: 'greeting' | 'credit', detail: unknown, words: DOMStringMap): void {
   if (kind === 'credit') {
-    const { state, credit } = detail as CreditNews;
-    if (credit === null) return;
-    open(
-      fill(state === 'granted' ? words.granted : words.recorded, { amount: showMoney(credit) }),
-      words,
-      kind,
-      () => {},
-    );
+    const news = newsText(detail as CreditNews, words);
+    if (news !== null) open(news, words, kind, () => {});
     return;
   }
   const greeting = detail as Greeting;

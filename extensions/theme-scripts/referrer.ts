@@ -109,13 +109,16 @@ const BUTTON = 'button tributary-button';
 const worth = ({ percent, amount }: Reward): string | null =>
   percent ? showPercent(percent) : amount ? showMoney(amount) : null;
 
+const friendWords = ({ kind, percent }: Reward): string =>
+  percent ? 'friend_percent' : kind === 'code' ? 'friend_code' : 'friend_amount';
+
 function offer(words: Words, { offer: { friend, referrer } }: Page): Node {
   const friendGets = friend && worth(friend);
   const youGet = worth(referrer);
   return element(
     'p',
     { className: 'tributary-offer' },
-    friendGets && fill(words[friend.percent ? 'friend_percent' : 'friend_amount'], { offer: friendGets }),
+    friendGets && fill(words[friendWords(friend)], { offer: friendGets }),
     friendGets && youGet && ' ',
     youGet && fill(words[`you_${referrer.kind}`], { offer: youGet }),
   );

@@ -102,12 +102,13 @@ const show = (kind: string, detail: unknown) =>
 const register = () => {
   const mark = `${customer}:${visitor}`;
   if (customer && stored(`${KEY}_c`) !== mark)
-    ask<CreditNews>(`${proxy}/registered`, { visitor }).then(({ state, credit }) => {
+    ask<CreditNews>(`${proxy}/registered`, { visitor }).then((news) => {
       store(`${KEY}_c`, mark);
-      const news = { state, ...credit };
+      const { state, credit, code } = news;
+      const detail = { state, ...(credit || code) };
       // A theme that shows the news by itself prevents ours.
-      if (credit && doc.dispatchEvent(new CustomEvent('tributary:credit', { detail: news, cancelable: true })))
-        show('credit', { state, credit });
+      if ((credit || code) && doc.dispatchEvent(new CustomEvent('tributary:credit', { detail, cancelable: true })))
+        show('credit', news);
     }, none);
 };
 

@@ -104,7 +104,7 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
     await app().getByText('Nora Nobody').waitFor();
     await app().getByText('no customer account').waitFor();
     await shot('03-waiting');
-    await app().getByRole('tab', { name: 'Friends’ credits' }).click();
+    await app().getByRole('tab', { name: 'Friends’ rewards' }).click();
     await app().getByText('friend@example.com').waitFor();
     await app().getByText('Granted').waitFor();
     await shot('04-friends');

@@ -128,7 +128,10 @@ describe('joined', () => {
 describe('registered', () => {
   test('puts the report into the inbox once, and says what is on offer', async () => {
     await visit();
-    const offered = { status: 200, answer: { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' } } };
+    const offered = {
+      status: 200,
+      answer: { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' }, code: null },
+    };
     expect(await call(registered, { customer, body: { visitor } })).toEqual(offered);
     expect(await call(registered, { customer, body: { visitor } })).toEqual(offered);
     const items = await inbox();
@@ -138,7 +141,11 @@ describe('registered', () => {
   });
 
   test('offers nothing to a visitor of no partner, but records the report', async () => {
-    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({ state: 'none', credit: null });
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({
+      state: 'none',
+      credit: null,
+      code: null,
+    });
     expect(await inbox()).toHaveLength(1);
   });
 
@@ -149,15 +156,19 @@ describe('registered', () => {
        VALUES ($1, $2, '#1', $3, 'c:' || $3, now(), now(), 1, 'EUR', 0, '{}')`,
       [shop.shopId, `9${customer}`, customer],
     );
-    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({ state: 'none', credit: null });
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({
+      state: 'none',
+      credit: null,
+      code: null,
+    });
   });
 
   test.each([
-    ['planned', 500, { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' } }],
-    ['granted', 500, { state: 'granted', credit: { amount: '5.00', currency: 'EUR' } }],
-    ['partly_taken_back', 200, { state: 'granted', credit: { amount: '2.00', currency: 'EUR' } }],
-    ['partly_taken_back', 0, { state: 'none', credit: null }],
-    ['taken_back', 0, { state: 'none', credit: null }],
+    ['planned', 500, { state: 'recorded', credit: { amount: '5.00', currency: 'EUR' }, code: null }],
+    ['granted', 500, { state: 'granted', credit: { amount: '5.00', currency: 'EUR' }, code: null }],
+    ['partly_taken_back', 200, { state: 'granted', credit: { amount: '2.00', currency: 'EUR' }, code: null }],
+    ['partly_taken_back', 0, { state: 'none', credit: null, code: null }],
+    ['taken_back', 0, { state: 'none', credit: null, code: null }],
   ])('of a credit that is %s and worth %d says what the friend may be told', async (state, amount, expected) => {
     await database.owner.query(
       `INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, state, at)
@@ -167,11 +178,40 @@ describe('registered', () => {
     expect((await call(registered, { customer, body: { visitor } })).answer).toEqual(expected);
   });
 
+  test.each([
+    ['planned', { state: 'recorded', code: null }],
+    ['made', { state: 'granted', code: 'WELCOME-7K2MX0QB' }],
+  ])('of a code that is %s says what it takes off, and the code once there is one', async (state, expected) => {
+    const [rewardId, codeId] = [randomUUID(), randomUUID()];
+    await database.owner.query(
+      `INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, state, at, kind, code_id, code_terms)
+       VALUES ($1, $2, $3, $4, 'c:' || $3, 'EUR', 0, $5, now(), 'code', $6, '{}')`,
+      [shop.shopId, rewardId, customer, link.programId, state === 'made' ? 'granted' : state, codeId],
+    );
+    await database.owner.query(
+      `INSERT INTO friend_code (shop_id, code_id, reward_id, customer_id, code, currency, percent, min_order, state, planned_at)
+       VALUES ($1, $2, $3, $4, 'WELCOME-7K2MX0QB', 'EUR', 10.0, 2000, $5, now())`,
+      [shop.shopId, codeId, rewardId, customer, state],
+    );
+    expect((await call(registered, { customer, body: { visitor } })).answer).toEqual({
+      state: expected.state,
+      credit: null,
+      code: {
+        code: expected.code,
+        percent: '10',
+        amount: null,
+        minOrder: { amount: '20.00', currency: 'EUR' },
+        expiresAt: null,
+      },
+    });
+    await database.owner.query('DELETE FROM friend_code WHERE code_id = $1', [codeId]);
+  });
+
   test('records nothing of somebody who is not signed in', async () => {
     const before = (await database.owner.query('SELECT count(*) FROM inbox_item')).rows;
     expect(await call(registered, { body: { visitor } })).toEqual({
       status: 200,
-      answer: { state: 'none', credit: null },
+      answer: { state: 'none', credit: null, code: null },
     });
     expect((await database.owner.query('SELECT count(*) FROM inbox_item')).rows).toEqual(before);
   });
@@ -239,7 +279,12 @@ describe('greeting', () => {
     return { code, ...made };
   }
 
-  const credit = { percent: null, amount: { amount: '5.00', currency: 'EUR' }, on: 'registration' };
+  const credit = {
+    kind: 'store_credit',
+    percent: null,
+    amount: { amount: '5.00', currency: 'EUR' },
+    on: 'registration',
+  };
 
   test('names a person by the first name and offers the friend’s credit', async () => {
     const { code } = await sender({ kind: 'referral', company: 'Not Shown Ltd' });
@@ -260,7 +305,7 @@ describe('greeting', () => {
     );
     expect(await greet(code)).toEqual({
       partner: 'Anna',
-      offer: { percent: '10', amount: null, on: 'order' },
+      offer: { kind: 'discount', percent: '10', amount: null, on: 'order' },
       code: `CODE-${code}`,
       ownCode: false,
     });

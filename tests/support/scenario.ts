@@ -270,8 +270,14 @@ export function askProduct(at: number, productId: string, changed: number, colle
 }
 
 /** Somebody looked whether a customer is new to a partner. */
-export function screen(at: number, partner: string, verdict: Verdict, matched: MatchedBy | null = null): Fact {
-  const screening = { program: 'creators', partner, verdict, matched };
+export function screen(
+  at: number,
+  partner: string,
+  verdict: Verdict,
+  matched: MatchedBy | null = null,
+  program = 'creators',
+): Fact {
+  const screening = { program, partner, verdict, matched };
   return { kind: 'screening', at: day(at), customerId: '9001', screening };
 }
 

@@ -309,6 +309,14 @@ describe('a credit', () => {
     expect((await openPage({ device: first.device, customer: '7', answers })).shown).toEqual([]);
   });
 
+  it('may be a code of the friend’s own', async () => {
+    const code = { code: 'WELCOME-7K2MX0QB', percent: '10', amount: null, minOrder: null, expiresAt: null };
+    const news = { state: 'granted', credit: null, code };
+    const page = await openPage({ url: LANDING, customer: '7', answers: { registered: news } });
+    expect(page.heard).toMatchObject([{ type: 'tributary:credit', detail: { state: 'granted', ...code } }]);
+    expect(page.shown).toEqual([{ kind: 'credit', detail: news }]);
+  });
+
   it('that is none is not shown', async () => {
     const page = await openPage({ url: LANDING, customer: '7' });
     expect([page.heard, page.shown]).toEqual([[], []]);

@@ -51,15 +51,43 @@ async function readRewards(
   shopId: string,
   customerId: string,
 ): Promise<CustomerStanding['rewards']> {
-  const { rows } = await sql.query<{ state: string; amount: string; currency: string }>(
-    'SELECT state, amount, currency FROM reward WHERE shop_id = $1 AND customer_id = $2 AND amount > 0 ORDER BY at',
+  const { rows } = await sql.query<RewardRow>(
+    `SELECT reward.state, reward.currency, reward.amount, friend_code.code, trim_scale(percent)::text AS percent, friend_code.amount AS off,
+        min_order, friend_code.expires_at, friend_code.state AS code_state
+       FROM reward LEFT JOIN friend_code USING (shop_id, code_id)
+      WHERE reward.shop_id = $1 AND reward.customer_id = $2 AND (reward.amount > 0 OR code_id IS NOT NULL) ORDER BY reward.at`,
     [shopId, customerId],
   );
-  return rows.map(({ state, amount, currency }) => ({
-    state,
-    amount: formatMinor(BigInt(amount), currency),
-    currency,
-  }));
+  return rows.map((row) => {
+    const shown = (minor: string | null) =>
+      minor === null ? null : { amount: formatMinor(BigInt(minor), row.currency), currency: row.currency };
+    if (row.code === null) return { state: row.state, credit: shown(row.amount), code: null };
+    const isMade = row.code_state === 'made' || row.code_state === 'used';
+    return {
+      state: row.state,
+      credit: null,
+      code: {
+        code: isMade ? row.code : null,
+        percent: row.percent,
+        amount: shown(row.off),
+        minOrder: shown(row.min_order),
+        expiresAt: row.expires_at?.toISOString() ?? null,
+      },
+    };
+  });
+}
+
+interface RewardRow {
+  readonly state: string;
+  readonly currency: string;
+  readonly amount: string;
+  /** Null where it is store credit. */
+  readonly code: string | null;
+  readonly code_state: string | null;
+  readonly percent: string | null;
+  readonly off: string | null;
+  readonly min_order: string | null;
+  readonly expires_at: Date | null;
 }
 
 async function readKnown(sql: ShopConnection, shopId: string, report: RegistrationReport): Promise<boolean> {

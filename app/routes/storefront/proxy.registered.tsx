@@ -11,7 +11,7 @@ export function action(args: ActionFunctionArgs): Promise<Response> {
   return answerPost(args.request, async () => {
     const { shopId, customerId } = await requireStorefrontCall(args);
     const { visitor } = await parseBody(args.request, body);
-    if (customerId === null) return { state: 'none', credit: null };
+    if (customerId === null) return { state: 'none', credit: null, code: null };
     return args.context.services.storefront.reportRegistration(shopId, { customerId, visitor: visitor.toLowerCase() });
   });
 }

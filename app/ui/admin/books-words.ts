@@ -13,10 +13,14 @@ const checkWords: Readonly<Record<string, CheckWords>> = {
     label: 'Every partner’s balance equals the ledger',
     advice: `${support} Pay out nothing until it is cleared up.`,
   },
-  'rewards equal their entries': { label: 'Every friend’s credit equals its ledger entries', advice: support },
+  'rewards equal their entries': { label: 'Every friend’s reward equals its ledger entries', advice: support },
   'rewards are what Shopify was told': {
-    label: 'Every friend’s credit in Shopify follows the books',
-    advice: 'The credit could not be given or taken back, or its outcome is not known. The order’s page says why.',
+    label: 'Every friend’s reward in Shopify follows the books',
+    advice: 'The reward could not be given or taken back, or its outcome is not known. The order’s page says why.',
+  },
+  "friends' codes are what their rewards say": {
+    label: 'Every friend’s code is made, or withdrawn, as their reward says',
+    advice: 'A code could not be made or withdrawn, or its outcome is not known. The customer’s page says why.',
   },
   'orders show their newest decision': { label: 'Every order is decided, and listed as decided', advice: support },
   'inbox ended, or waiting by plan': {

@@ -4,7 +4,7 @@ import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lif
 import type { SettingName } from '#app/domain/program-settings.ts';
 import type { ReferralSettingName } from '#app/domain/referral-settings.ts';
 import type { RewardMethod, RewardPaymentState, RewardWait } from '#app/domain/reward-payment.ts';
-import type { RewardState } from '#app/domain/reward-standing.ts';
+import type { RewardState, shownCodeState } from '#app/domain/reward-standing.ts';
 import type { MatchedBy } from '#app/domain/screening.ts';
 
 export type Tone = 'info' | 'success' | 'attention' | 'warning' | 'critical';
@@ -72,7 +72,7 @@ export const settingLabels: Readonly<Record<SettingName | 'joining', string>> = 
   customerDays: 'Customer binding',
   holdDays: 'Hold',
   base: 'What commission is paid on',
-  referee: 'Friend’s credit',
+  referee: 'Friend’s reward',
   other: 'Other terms',
   joining: 'Joining',
 };
@@ -128,6 +128,18 @@ export const rewardWords: Readonly<Record<RewardState, { readonly label: string;
   unknown: { label: 'Being looked up', tone: 'attention' },
 };
 
+type ShownCodeState = ReturnType<typeof shownCodeState>;
+
+export const friendCodeWords: Readonly<Record<ShownCodeState, { readonly label: string; readonly tone?: Tone }>> = {
+  planned: rewardWords.planned,
+  made: { label: 'Not used yet', tone: 'success' },
+  used: { label: 'Used', tone: 'success' },
+  expired: { label: 'Expired' },
+  withdrawn: { label: 'Withdrawn' },
+  failed: rewardWords.failed,
+  unknown: rewardWords.unknown,
+};
+
 export const paymentStateWords: Readonly<Record<RewardPaymentState, { readonly label: string; readonly tone?: Tone }>> =
   {
     requested: { label: 'On its way', tone: 'attention' },
@@ -158,12 +170,12 @@ export const accountLabels: Readonly<Record<string, string>> = {
   pending: 'Pending',
   available: 'Available',
   paid: 'Paid',
-  reward: 'Friend’s credit',
+  reward: 'Friend’s reward',
 };
 
 export const postingLabels: Readonly<Record<string, string>> = {
   settlement: 'Settled',
   maturity: 'Hold ended',
   payout: 'Paid out',
-  reward: 'Friend’s credit',
+  reward: 'Friend’s reward',
 };

@@ -1,5 +1,6 @@
 import { List, Stack, Text, Title } from '@mantine/core';
-import type { ProgramTerms, Rule } from '#app/domain/program.ts';
+import { friendGiftOf } from '#app/domain/friend-gift.ts';
+import type { ProgramTerms, RefereeTerms, Rule } from '#app/domain/program.ts';
 import type { Format } from './format.ts';
 import type { Messages } from './messages/messages.ts';
 import { usePortal } from './portal-context.tsx';
@@ -78,6 +79,12 @@ function friendLines(
   texts: Messages['offer'],
   format: Format,
 ): readonly string[] {
-  const credit = referee === null ? [] : [texts.friendCredit(format.amount(referee.storeCredit, currency), referee.on)];
-  return codePercent === null ? credit : [...credit, texts.friendCode(format.percent(codePercent))];
+  const gift = referee === null ? [] : [giftLine(referee, currency, texts, format)];
+  return codePercent === null ? gift : [...gift, texts.friendCode(format.percent(codePercent))];
+}
+
+function giftLine(referee: RefereeTerms, currency: string, texts: Messages['offer'], format: Format): string {
+  const { kind, percent, amount } = friendGiftOf(referee);
+  const worth = percent === null ? format.amount(amount ?? '0', currency) : format.percent(percent);
+  return kind === 'code' ? texts.friendOwnCode(worth, referee.on) : texts.friendCredit(worth, referee.on);
 }

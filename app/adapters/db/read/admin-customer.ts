@@ -1,4 +1,4 @@
-/** What is decided of a customer and not of an order: who brought them, the fixed amounts for that, the friend's credit. With the reason as it was stored. */
+/** What is decided of a customer and not of an order: who brought them, the fixed amounts for that, the friend's reward. With the reason as it was stored. */
 import type { CustomerExplanation, NobodyReason } from '#app/domain/decision.ts';
 import type { Database } from '../database.ts';
 import { inShopSql } from '../in-shop.ts';

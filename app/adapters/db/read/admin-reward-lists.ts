@@ -11,6 +11,7 @@ import type { Database } from '../database.ts';
 import { inShopSql } from '../in-shop.ts';
 import { joinPayable } from '../reward-payments.ts';
 import { type KeysetOrder, keyset, type PageOf, type PageRequest } from './admin-keyset.ts';
+import { type FriendCodeView, type ShownCodeColumn, shownCodeSql, toFriendCodeView } from './friend-code-view.ts';
 
 export const rewardProgress = ['any', 'open', 'done', 'failed'] as const;
 export type RewardProgress = (typeof rewardProgress)[number];
@@ -126,8 +127,10 @@ export interface FriendReward {
   /** As the friend registered; null for who ordered without. */
   readonly email: string | null;
   readonly programName: string;
-  /** Minor units: what the ledger holds for it. */
+  /** Minor units: what the ledger holds for it, which is nothing of a code. */
   readonly amount: bigint;
+  /** Null for store credit. */
+  readonly code: FriendCodeView | null;
   readonly state: RewardState;
   readonly trouble: string | null;
   readonly at: Date;
@@ -146,6 +149,7 @@ interface FriendRow {
   readonly at: Date;
   readonly granted_at: Date | null;
   readonly expires_at: Date | null;
+  readonly shown_code: ShownCodeColumn | null;
 }
 
 const friendStates: Readonly<Record<RewardProgress, readonly RewardState[]>> = {
@@ -162,7 +166,7 @@ const friendOrder: KeysetOrder<FriendRow> = {
   keyOf: (row) => [row.at.toISOString(), row.reward_id],
 };
 
-/** Friends' credits, newest first. */
+/** Friends' rewards, newest first. */
 export function listFriendRewards(
   database: Database,
   shopId: string,
@@ -171,12 +175,13 @@ export function listFriendRewards(
   const keys = keyset(friendOrder, query.page, pageSize, 4);
   return inShopSql(database, shopId, async (sql) => {
     const { rows } = await sql.query<FriendRow>(
-      `SELECT reward.*, program.name AS program_name, registered.email FROM reward JOIN program USING (shop_id, program_id)
+      `SELECT reward.*, program.name AS program_name, registered.email, ${shownCodeSql} FROM reward JOIN program USING (shop_id, program_id)
          LEFT JOIN LATERAL (
            SELECT nullif(registration.email, '') AS email FROM registration
             WHERE registration.shop_id = reward.shop_id AND registration.customer_id = reward.customer_id ORDER BY registration.at LIMIT 1) AS registered ON true
         WHERE reward.shop_id = $1 AND reward.state = ANY($2)
-          AND ($3 = '' OR reward.customer_id = $3 OR strpos(lower(registered.email), $3) > 0) AND ${keys.where}
+          AND ($3 = '' OR reward.customer_id = $3 OR strpos(lower(registered.email), $3) > 0
+            OR reward.reward_id IN (SELECT reward_id FROM friend_code WHERE friend_code.shop_id = $1 AND friend_code.code = upper($3))) AND ${keys.where}
         ORDER BY ${keys.orderBy}`,
       [shopId, friendStates[query.progress], query.search.trim().toLowerCase(), ...keys.values],
     );
@@ -192,6 +197,7 @@ function toFriend(row: FriendRow): FriendReward {
     email: row.email,
     programName: row.program_name,
     amount: BigInt(row.amount),
+    code: toFriendCodeView(row.shown_code),
     state: row.state,
     trouble: row.last_error,
     at: row.at,

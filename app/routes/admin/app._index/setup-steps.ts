@@ -35,7 +35,7 @@ export function setupSteps({ setup, embed, pixel, embedUrl, storeUrl, applyUrl }
     {
       key: 'program',
       title: 'Look over your programme',
-      text: 'Commission, how long a click counts, how long it is held, and the friend’s credit. You can change it whenever you like; orders keep the terms they were placed under.',
+      text: 'Commission, how long a click counts, how long it is held, and the friend’s reward. You can change it whenever you like; orders keep the terms they were placed under.',
       done: setup.programReviewed,
       action: { children: 'Review programme', url: '/app/program' },
     },

@@ -6,7 +6,7 @@ import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { orErrorPage } from '#app/routes/failure.server.ts';
 import { Moment } from '#app/ui/admin/format.tsx';
 import { Commissions } from '../app.orders.$orderId/commissions.tsx';
-import { FriendCredit } from '../app.orders.$orderId/friend-credit.tsx';
+import { FriendReward } from '../app.orders.$orderId/friend-reward.tsx';
 import { NamesProvider } from '../app.orders.$orderId/names.tsx';
 import { WhyCustomer } from './why-customer.tsx';
 
@@ -41,7 +41,7 @@ export default function Customer() {
         <BlockStack gap="400">
           <Commissions commissions={commissions} />
           <WhyCustomer explanation={customer.explanation} reason={customer.reason} />
-          {rewards.length > 0 && <FriendCredit rewards={rewards} />}
+          {rewards.length > 0 && <FriendReward rewards={rewards} />}
         </BlockStack>
       </Page>
     </NamesProvider>

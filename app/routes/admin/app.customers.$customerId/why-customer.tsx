@@ -1,6 +1,7 @@
 import { BlockStack, Card, Link, Text } from '@shopify/polaris';
 import type { CustomerExplanation, NobodyReason, RegistrationExplanation } from '#app/domain/decision.ts';
 import { Moment, useFormat } from '#app/ui/admin/format.tsx';
+import { codeWords } from '#app/ui/admin/gift-words.ts';
 import { PartnerName, useProgramName } from '../app.orders.$orderId/names.tsx';
 import { Touch, WhyRefused } from '../app.orders.$orderId/touches.tsx';
 
@@ -34,9 +35,9 @@ export function WhyCustomer({ explanation, reason }: WhyCustomerProps) {
             <PartnerName partner={partner} /> earns {exact(amount)}, once for this customer, by rule “{rule}”.
           </Text>
         ))}
-        {rewards.map(({ program, amount, cause }) => (
+        {rewards.map(({ program, amount, cause, code }) => (
           <Text as="p" key={program}>
-            {`The friend’s credit of ${programName(program)}, ${exact(amount)}, was earned by `}
+            {`The friend’s reward of ${programName(program)}, ${code === undefined ? exact(amount) : codeWords(code, exact)}, was earned by `}
             {cause.kind === 'order' ? <Link url={`/app/orders/${cause.id}`}>an order</Link> : 'the registration'}.
           </Text>
         ))}

@@ -13,7 +13,7 @@ import { paymentWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from './assign-modal.tsx';
 import { Commissions } from './commissions.tsx';
 import { EvidenceCard } from './evidence-card.tsx';
-import { FriendCredit } from './friend-credit.tsx';
+import { FriendReward } from './friend-reward.tsx';
 import { LedgerEntries } from './ledger-entries.tsx';
 import { NamesProvider } from './names.tsx';
 import { OrderFactsCard } from './order-facts-card.tsx';
@@ -86,7 +86,7 @@ export default function Order() {
                 <Commissions commissions={order.commissions} />
                 {order.decision !== null && <Why explanation={order.decision.explanation} />}
                 {order.evidence !== null && <EvidenceCard evidence={order.evidence} onAssign={askFor} />}
-                {order.rewards.length > 0 && <FriendCredit rewards={order.rewards} />}
+                {order.rewards.length > 0 && <FriendReward rewards={order.rewards} />}
                 <LedgerEntries entries={order.entries} />
               </BlockStack>
             </Layout.Section>

@@ -1,4 +1,5 @@
 import { FormLayout } from '@shopify/polaris';
+import { giftOptions } from '../friend-gift-draft.ts';
 import { Chosen, Fields, Typed } from './field.tsx';
 import type { SettingsFieldsProps } from './settings-fields.tsx';
 
@@ -6,32 +7,49 @@ import type { SettingsFieldsProps } from './settings-fields.tsx';
 export function FriendFields(props: SettingsFieldsProps) {
   const { draft, currency } = props;
   return (
-    <Fields title="Friend’s credit">
+    <Fields title="Friend’s reward">
       <FormLayout>
         <FormLayout.Group>
           <Chosen
             editing={props}
             name="credit"
-            label="Store credit for the friend"
+            label="The friend is rewarded"
             options={[
-              { value: 'none', label: 'None' },
+              { value: 'none', label: 'Not at all' },
               { value: 'registration', label: 'When they register' },
               { value: 'order', label: 'With their first order' },
             ]}
-            helpText="Granted in Shopify, once per customer."
+            helpText="Given in Shopify, once per customer."
           />
-          {draft.credit !== 'none' && (
-            <Typed editing={props} name="storeCredit" label="Amount" suffix={currency} inputMode="decimal" />
-          )}
+          {draft.credit !== 'none' && <Chosen editing={props} name="gift" label="With" options={giftOptions} />}
         </FormLayout.Group>
+        {draft.credit !== 'none' && (
+          <FormLayout.Group>
+            {draft.gift === 'code_percent' ? (
+              <Typed editing={props} name="giftPercent" label="Discount" suffix="%" inputMode="decimal" />
+            ) : (
+              <Typed editing={props} name="storeCredit" label="Amount" suffix={currency} inputMode="decimal" />
+            )}
+            {draft.gift !== 'store_credit' && (
+              <Typed
+                editing={props}
+                name="minOrder"
+                label="For orders of at least"
+                suffix={currency}
+                inputMode="decimal"
+                helpText="Leave it empty for any order."
+              />
+            )}
+          </FormLayout.Group>
+        )}
         {draft.credit === 'order' && (
           <Chosen
             editing={props}
             name="clawback"
             label="If that order is given back in full"
             options={[
-              { value: 'no', label: 'The friend keeps the credit' },
-              { value: 'yes', label: 'The credit is taken back' },
+              { value: 'no', label: 'The friend keeps the reward' },
+              { value: 'yes', label: 'What is not used of it is taken back' },
             ]}
           />
         )}
@@ -40,7 +58,7 @@ export function FriendFields(props: SettingsFieldsProps) {
             <Chosen
               editing={props}
               name="expiry"
-              label="How long it can be spent"
+              label="How long it can be used"
               options={[
                 { value: 'never', label: 'For ever' },
                 { value: 'days', label: 'For some days' },
@@ -52,7 +70,7 @@ export function FriendFields(props: SettingsFieldsProps) {
             <Chosen
               editing={props}
               name="notify"
-              label="Shopify tells the friend"
+              label="The friend is told"
               options={[
                 { value: 'yes', label: 'By e-mail' },
                 { value: 'no', label: 'Not at all' },

@@ -4,6 +4,7 @@ import type { ProgramTerms } from '#app/domain/program.ts';
 import { previewTerms } from '#app/domain/program-preview.ts';
 import { applySettings } from '#app/domain/program-settings.ts';
 import { Money, useFormat } from '#app/ui/admin/format.tsx';
+import { giftWords } from '#app/ui/admin/gift-words.ts';
 import { readDraft, type SettingsDraft } from './settings-draft.ts';
 
 interface PreviewProps {
@@ -85,7 +86,7 @@ function friendText(
 ): string {
   if (referee === null) return 'The friend gets nothing beside the partner’s discount.';
   const when = referee.on === 'registration' ? 'when they register' : 'with their first order';
-  return `The friend gets ${exact(referee.storeCredit)} of store credit ${when}, once.`;
+  return `The friend gets ${giftWords(referee, exact)} ${when}, once.`;
 }
 
 function daysText(days: number): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { friendGifts } from '../friend-gift-draft.ts';
 
 const typed = z.string().max(100);
 const programId = z.uuid();
@@ -21,7 +22,10 @@ export const programForm = z.discriminatedUnion('intent', [
     tax: z.enum(['exclude', 'include']),
     shipping: z.enum(['exclude', 'include']),
     credit: z.enum(['none', 'registration', 'order']),
+    gift: z.enum(friendGifts),
     storeCredit: typed,
+    giftPercent: typed,
+    minOrder: typed,
     clawback: z.enum(['yes', 'no']),
     expiry: z.enum(['never', 'days']),
     expiryDays: typed,

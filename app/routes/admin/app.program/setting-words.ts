@@ -1,4 +1,5 @@
 import type { ProgramSettings, SettingName } from '#app/domain/program-settings.ts';
+import { giftWords } from '#app/ui/admin/gift-words.ts';
 
 /** A setting in a few words, such as `12.5 %` or `60 days`; `exact` writes an amount as money. */
 export function settingWords(name: SettingName, settings: ProgramSettings, exact: (amount: string) => string): string {
@@ -16,7 +17,7 @@ export function settingWords(name: SettingName, settings: ProgramSettings, exact
       return baseWords(settings.base);
     case 'referee':
       if (settings.referee === null) return 'none';
-      return `${exact(settings.referee.storeCredit)} ${settings.referee.on === 'registration' ? 'at registration' : 'with the first order'}`;
+      return `${giftWords(settings.referee, exact)} ${settings.referee.on === 'registration' ? 'at registration' : 'with the first order'}`;
     case 'other':
       return 'changed';
   }

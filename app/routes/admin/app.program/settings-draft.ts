@@ -6,6 +6,7 @@ import { codePlaceholders } from '#app/domain/discount-code.ts';
 import { compare, whole } from '#app/domain/fraction.ts';
 import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import type { ProgramSettings } from '#app/domain/program-settings.ts';
+import { type FriendGiftDraft, giftDraftOf, readGift } from '../friend-gift-draft.ts';
 
 /** All text, as a form carries it. */
 export type SettingsDraft = {
@@ -20,7 +21,6 @@ export type SettingsDraft = {
   readonly tax: 'exclude' | 'include';
   readonly shipping: 'exclude' | 'include';
   readonly credit: 'none' | 'registration' | 'order';
-  readonly storeCredit: string;
   readonly clawback: 'yes' | 'no';
   readonly expiry: 'never' | 'days';
   readonly expiryDays: string;
@@ -32,7 +32,7 @@ export type SettingsDraft = {
   readonly codeApplied: 'nothing' | 'shared' | 'single_use';
   /** Empty for ever. */
   readonly singleUseDays: string;
-};
+} & FriendGiftDraft;
 
 export type DraftField = keyof SettingsDraft;
 
@@ -47,7 +47,7 @@ export function draftOf({ rate, customerDays, referee, code, ...settings }: Prog
     holdDays: String(settings.holdDays),
     ...settings.base,
     credit: referee?.on ?? 'none',
-    storeCredit: referee?.storeCredit ?? '5',
+    ...giftDraftOf(referee),
     clawback: referee?.clawback === true ? 'yes' : 'no',
     expiry: referee?.expiryDays === undefined ? 'never' : 'days',
     expiryDays: String(referee?.expiryDays ?? 90),
@@ -96,7 +96,7 @@ export function readDraft(draft: SettingsDraft, currency: string): ReadDraft {
         ? null
         : {
             on: draft.credit,
-            storeCredit: amount('storeCredit'),
+            ...readGift(draft, currency, text),
             clawback: draft.clawback === 'yes',
             ...(draft.expiry === 'never' ? {} : { expiryDays: days('expiryDays', 1) }),
             ...(draft.notify === 'yes' ? {} : { notify: false }),

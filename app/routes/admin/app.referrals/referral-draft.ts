@@ -7,13 +7,13 @@ import { compare, whole } from '#app/domain/fraction.ts';
 import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import { type LimitPeriod, limitPeriods, newnessMarks } from '#app/domain/program.ts';
 import type { ReferralSettings, ReferrerAudience, RewardMethod } from '#app/domain/referral-settings.ts';
+import { type FriendGiftDraft, giftDraftOf, readGift } from '../friend-gift-draft.ts';
 
 type Answer = 'yes' | 'no';
 
 /** All text, as a form carries it. */
 export type ReferralDraft = {
   readonly credit: 'none' | 'registration' | 'order';
-  readonly storeCredit: string;
   readonly expiry: 'never' | 'days';
   readonly expiryDays: string;
   readonly rewardKind: 'percent' | 'flat';
@@ -34,7 +34,7 @@ export type ReferralDraft = {
   readonly codes: Answer;
   readonly codeTemplate: string;
   readonly codePercent: string;
-};
+} & FriendGiftDraft;
 
 export type ReferralField = keyof ReferralDraft;
 
@@ -44,7 +44,7 @@ export function referralDraftOf(settings: ReferralSettings): ReferralDraft {
   const { referee, reward, screening, audience, code } = settings;
   return {
     credit: referee?.on ?? 'none',
-    storeCredit: referee?.storeCredit ?? '5',
+    ...giftDraftOf(referee),
     expiry: referee?.expiryDays === undefined ? 'never' : 'days',
     expiryDays: String(referee?.expiryDays ?? 90),
     rewardKind: reward.kind,
@@ -90,7 +90,7 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
       `An amount above 0 in ${currency}, such as 5.`,
     );
   const { credit, limit } = draft;
-  const { expiryDays: _before, ...creditBefore } = before.referee ?? {};
+  const { expiryDays: _expiry, code: _code, ...creditBefore } = before.referee ?? {};
   const settings: ReferralSettings = {
     referee:
       credit === 'none'
@@ -99,7 +99,7 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
             clawback: credit === 'order',
             ...creditBefore,
             on: credit,
-            storeCredit: amount('storeCredit'),
+            ...readGift(draft, currency, text),
             ...(draft.expiry === 'never' ? {} : { expiryDays: whole('expiryDays', 1, 3_650) }),
           },
     reward:

@@ -1,83 +1,17 @@
 import { BlockStack, Checkbox, FormLayout, Text } from '@shopify/polaris';
-import { discountCodeFrom } from '#app/domain/discount-code.ts';
 import type { NewnessMark } from '#app/domain/program.ts';
+import { FriendGroup } from './friend-group.tsx';
 import { limitChoices } from './referral-draft.ts';
 import { Chosen, Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
 
 export function ReferralFields(props: ReferralFieldsProps) {
   return (
     <BlockStack gap="400">
-      <Friend {...props} />
+      <FriendGroup {...props} />
       <Referrer {...props} />
       <Newness {...props} />
       <Audience {...props} />
     </BlockStack>
-  );
-}
-
-const example = { name: 'Zoë Müller', number: 1001 };
-const exampleLetters = new Uint8Array([7, 20, 11, 3, 25, 14]);
-
-/** What the person gets who was sent. */
-function Friend(all: ReferralFieldsProps) {
-  const { draft, currency } = all;
-  return (
-    <Group title="The friend gets">
-      <FormLayout.Group>
-        <Chosen
-          all={all}
-          name="credit"
-          label="Store credit"
-          options={[
-            { value: 'registration', label: 'When they register' },
-            { value: 'order', label: 'With their first order' },
-            { value: 'none', label: 'None' },
-          ]}
-          helpText="Granted in Shopify, once for each friend."
-        />
-        {draft.credit !== 'none' && <Typed all={all} name="storeCredit" label="Amount" suffix={currency} />}
-      </FormLayout.Group>
-      {draft.credit !== 'none' && <CreditExpiry {...all} />}
-      <FormLayout.Group>
-        <Chosen
-          all={all}
-          name="codes"
-          label="A discount code of each referrer"
-          options={[
-            { value: 'no', label: 'None' },
-            { value: 'yes', label: 'Made for everybody who refers' },
-          ]}
-        />
-        {draft.codes === 'yes' && <Typed all={all} name="codePercent" label="Discount" suffix="%" />}
-      </FormLayout.Group>
-      {draft.codes === 'yes' && (
-        <Typed
-          all={all}
-          isText
-          name="codeTemplate"
-          label="The code is made like this"
-          helpText={`{NAME} is the first name, {NUMBER} the referrer’s number, {RANDOM} six letters drawn by lot. Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, example, exampleLetters, 0)}.`}
-        />
-      )}
-    </Group>
-  );
-}
-
-/** How long the friend's credit can be spent. What was granted before keeps its day. */
-function CreditExpiry(all: ReferralFieldsProps) {
-  return (
-    <FormLayout.Group>
-      <Chosen
-        all={all}
-        name="expiry"
-        label="How long it can be spent"
-        options={[
-          { value: 'never', label: 'For ever' },
-          { value: 'days', label: 'For some days' },
-        ]}
-      />
-      {all.draft.expiry === 'days' && <Typed all={all} name="expiryDays" label="Days" suffix="days" />}
-    </FormLayout.Group>
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limitPeriods } from '#app/domain/program.ts';
 import { rewardMethods } from '#app/domain/referral-settings.ts';
+import { friendGifts } from '../friend-gift-draft.ts';
 
 const typed = z.string().max(100);
 const answer = z.enum(['yes', 'no']);
@@ -20,7 +21,10 @@ export const referralForm = z.discriminatedUnion('intent', [
     intent: z.literal('save'),
     basedOn: versionNumber,
     credit: z.enum(['none', 'registration', 'order']),
+    gift: z.enum(friendGifts),
     storeCredit: typed,
+    giftPercent: typed,
+    minOrder: typed,
     expiry: z.enum(['never', 'days']),
     expiryDays: typed,
     rewardKind: z.enum(['percent', 'flat']),

@@ -2,6 +2,7 @@ import { BlockStack, Card, Text } from '@shopify/polaris';
 import { exampleOrder } from '#app/domain/program-preview.ts';
 import type { ReferralSettings } from '#app/domain/referral-settings.ts';
 import { useFormat } from '#app/ui/admin/format.tsx';
+import { giftWords } from '#app/ui/admin/gift-words.ts';
 import { isAbove0, periodWords, type ReadReferralDraft } from './referral-draft.ts';
 import { dayWords } from './referral-words.ts';
 
@@ -33,7 +34,7 @@ export function ReferralPreview({ read, currency }: { readonly read: ReadReferra
 }
 
 const expiryWords = (days: number | undefined): string =>
-  days === undefined ? '' : ` (to be spent within ${dayWords(days)})`;
+  days === undefined ? '' : ` (to be used within ${dayWords(days)})`;
 
 function sentences(
   { referee, reward, rewardMethod, holdDays, minPayout, code, screening: { newBy, limit } }: ReferralSettings,
@@ -45,7 +46,7 @@ function sentences(
     ...(referee === null
       ? []
       : [
-          `${exact(referee.storeCredit)} of store credit ${referee.on === 'registration' ? 'on registering' : 'with the first order'}${expiryWords(referee.expiryDays)}`,
+          `${giftWords(referee, exact)} ${referee.on === 'registration' ? 'on registering' : 'with the first order'}${expiryWords(referee.expiryDays)}`,
         ]),
     ...(code === null ? [] : [`${code.percent}\u00a0% off with Anna’s code`]),
   ];

@@ -1,8 +1,16 @@
 import { Badge, BlockStack, Box, Button, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import type { RewardMethod, RewardPaymentState, RewardWait } from '#app/domain/reward-payment.ts';
-import type { RewardState } from '#app/domain/reward-standing.ts';
+import { type FriendCodeState, type RewardState, shownCodeState } from '#app/domain/reward-standing.ts';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
-import { methodLabels, paymentStateWords, rewardWaitLabels, rewardWords, type Tone } from '#app/ui/admin/words.ts';
+import {
+  friendCodeWords,
+  methodLabels,
+  paymentStateWords,
+  rewardWaitLabels,
+  rewardWords,
+  type Tone,
+} from '#app/ui/admin/words.ts';
 
 /** One row, whichever of the lists it is in. */
 export interface ListedReward {
@@ -10,7 +18,8 @@ export interface ListedReward {
   readonly who: { readonly name: string; readonly detail: string; readonly url: string };
   readonly programName: string;
   readonly how: string;
-  readonly amount: bigint;
+  /** Minor units; a code's worth as a share of an order. */
+  readonly amount: bigint | { readonly percent: string };
   readonly badge: { readonly label: string; readonly tone?: Tone };
   readonly at: Date | null;
   /** Why it waits or failed. */
@@ -54,23 +63,40 @@ export function listedFriend(reward: {
   readonly email: string | null;
   readonly programName: string;
   readonly amount: bigint;
+  readonly code: ListedCode | null;
   readonly state: RewardState;
   readonly trouble: string | null;
   readonly at: Date;
   readonly grantedAt: Date | null;
 }): ListedReward {
-  const { rewardId, customerId, state, trouble } = reward;
+  const { rewardId, customerId, state, trouble, code } = reward;
   return {
     id: rewardId,
     who: { name: `Customer ${customerId}`, detail: reward.email ?? '', url: `/app/customers/${customerId}` },
     programName: reward.programName,
-    how: methodLabels.store_credit,
-    amount: reward.amount,
-    badge: rewardWords[state],
+    how: code === null ? methodLabels.store_credit : `${methodLabels.code} ${code.code}`,
+    amount: code === null ? reward.amount : amountOf(code.worth),
+    badge: code === null || isOpen(state) ? rewardWords[state] : friendCodeWords[shownCodeState(code, Date.now())],
     at: reward.grantedAt ?? reward.at,
     note: trouble,
     retry: state === 'failed' || (state === 'planned' && trouble !== null) ? { what: 'reward', id: rewardId } : null,
   };
+}
+
+interface ListedCode {
+  readonly code: string;
+  readonly worth: CodeWorth;
+  readonly state: FriendCodeState;
+  readonly expiresAt: Date | null;
+}
+
+function amountOf({ percent, amount }: CodeWorth): ListedReward['amount'] {
+  return percent === null ? (amount ?? 0n) : { percent };
+}
+
+/** What is still to happen of a code says more than how it stands. */
+function isOpen(state: RewardState): boolean {
+  return state === 'planned' || state === 'failed' || state === 'unknown';
 }
 
 export function listedWait(waiting: {
@@ -126,7 +152,7 @@ export function RewardRow({ reward, position, condensed, retryLabel, busy, onRet
           <BlockStack gap="100">
             <InlineStack align="space-between" gap="200" wrap={false}>
               <Who reward={reward} />
-              <Money amount={reward.amount} />
+              <Worth amount={reward.amount} />
             </InlineStack>
             <InlineStack gap="100" blockAlign="center">
               <Badge tone={reward.badge.tone}>{reward.badge.label}</Badge>
@@ -165,12 +191,16 @@ export function RewardRow({ reward, position, condensed, retryLabel, busy, onRet
       <IndexTable.Cell>{reward.at === null ? '' : <Moment at={reward.at} precise />}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric fontWeight="medium">
-          <Money amount={reward.amount} />
+          <Worth amount={reward.amount} />
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>{button}</IndexTable.Cell>
     </IndexTable.Row>
   );
+}
+
+function Worth({ amount }: Pick<ListedReward, 'amount'>) {
+  return typeof amount === 'bigint' ? <Money amount={amount} /> : `${amount.percent}\u00a0%`;
 }
 
 function Note({ note }: { readonly note: string | null }) {

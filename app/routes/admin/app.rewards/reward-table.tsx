@@ -32,8 +32,8 @@ const empty: Readonly<Record<View, { readonly title: string; readonly descriptio
     description: 'Partners of programmes that pay in store credit or codes are paid here, once their hold has ended.',
   },
   friends: {
-    title: 'No friends’ credits yet',
-    description: 'A friend who registers or orders through a partner gets the programme’s credit.',
+    title: 'No friends’ rewards yet',
+    description: 'A friend who registers or orders through a partner gets what the programme promises.',
   },
   waiting: { title: 'Nothing waits', description: 'Whatever was available has been paid.' },
 };
@@ -63,7 +63,9 @@ export function RewardTable({ asked, page, rows }: RewardTableProps) {
             selected={rewardViews.findIndex(({ key }) => key === asked.view)}
             onSelect={(index) => change({ view: rewardViews[index]?.key ?? null, state: null })}
             queryValue={search}
-            queryPlaceholder={asked.view === 'friends' ? 'Customer number or e-mail' : 'Name, e-mail, number or code'}
+            queryPlaceholder={
+              asked.view === 'friends' ? 'Customer number, e-mail or code' : 'Name, e-mail, number or code'
+            }
             onQueryChange={setSearch}
             onQueryClear={() => setSearch('')}
             filters={asked.view === 'waiting' ? [] : [stateFilter(asked.state, (state) => change({ state }))]}

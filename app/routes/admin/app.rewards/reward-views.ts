@@ -1,7 +1,7 @@
 export const rewardViews = [
   { key: 'referrers', label: 'Referrers’ rewards' },
   { key: 'waiting', label: 'To be paid' },
-  { key: 'friends', label: 'Friends’ credits' },
+  { key: 'friends', label: 'Friends’ rewards' },
 ] as const;
 
 export const progressChoices = [

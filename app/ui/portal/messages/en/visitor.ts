@@ -47,6 +47,10 @@ export const visitor = {
       on === 'registration'
         ? `${amount} store credit when they register`
         : `${amount} store credit on their first order`,
+    friendOwnCode: (worth: string, on: 'registration' | 'order') =>
+      on === 'registration'
+        ? `a code for ${worth} off when they register`
+        : `a code for ${worth} off after their first order`,
     friendCode: (percent: string) => `${percent} off with your code`,
     window: 'Your link counts for',
     windowDays: (count: number) => `${days(count)} after the click`,

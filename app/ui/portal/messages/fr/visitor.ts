@@ -46,6 +46,10 @@ export const visitor: typeof english = {
     friend: 'Vos amis reçoivent',
     friendCredit: (amount, on) =>
       on === 'registration' ? `${amount} d’avoir à leur inscription` : `${amount} d’avoir à leur première commande`,
+    friendOwnCode: (worth, on) =>
+      on === 'registration'
+        ? `un code de ${worth} de remise à leur inscription`
+        : `un code de ${worth} de remise après leur première commande`,
     friendCode: (percent) => `${percent} de remise avec votre code`,
     window: 'Votre lien compte pendant',
     windowDays: (count) => `${days(count)} après le clic`,

@@ -3,11 +3,11 @@ import { AppProvider } from '@shopify/polaris';
 import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { FriendCredit } from '#app/routes/admin/app.orders.$orderId/friend-credit.tsx';
+import { FriendReward } from '#app/routes/admin/app.orders.$orderId/friend-reward.tsx';
 import { NamesProvider } from '#app/routes/admin/app.orders.$orderId/names.tsx';
 import { FormatProvider } from '#app/ui/admin/format.tsx';
 
-type Reward = ComponentProps<typeof FriendCredit>['rewards'][number];
+type Reward = ComponentProps<typeof FriendReward>['rewards'][number];
 
 const granted: Reward = {
   rewardId: '1',
@@ -18,6 +18,7 @@ const granted: Reward = {
   takenBack: null,
   grantedAt: new Date('2026-03-10T12:00:00Z'),
   trouble: null,
+  code: null,
 };
 
 function textOf(reward: Partial<Reward>): string {
@@ -25,7 +26,7 @@ function textOf(reward: Partial<Reward>): string {
     <AppProvider i18n={{}}>
       <FormatProvider value={{ locale: 'en', currency: 'EUR', timeZone: 'UTC' }}>
         <NamesProvider value={{ partners: {}, programs: { friends: 'Bring a friend' } }}>
-          <FriendCredit rewards={[{ ...granted, ...reward }]} />
+          <FriendReward rewards={[{ ...granted, ...reward }]} />
         </NamesProvider>
       </FormatProvider>
     </AppProvider>
