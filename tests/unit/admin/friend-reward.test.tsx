@@ -1,4 +1,4 @@
-// What the merchant reads of a friend's credit, in each of its states.
+// What the merchant reads of a friend's reward, in each of its states.
 import { AppProvider } from '@shopify/polaris';
 import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -20,6 +20,12 @@ const granted: Reward = {
   trouble: null,
   code: null,
 };
+
+function code(more: Partial<NonNullable<Reward['code']>>): Partial<Reward> {
+  const worth = { percent: '10', amount: null, minOrder: null };
+  const made = { code: 'WELCOME-7K2MX0QB', worth, state: 'made', expiresAt: null, usedOrderId: null } as const;
+  return { due: 0n, given: 0n, code: { ...made, ...more } };
+}
 
 function textOf(reward: Partial<Reward>): string {
   const page = (
@@ -57,7 +63,17 @@ test.each<[string, Partial<Reward>, readonly string[]]>([
     { state: 'partly_taken_back', due: 0n, given: 350n, takenBack: { taken: 150n, of: 500n } },
     ['Partly taken back', 'Taken back: €1.50 of €5.00.', 'The customer has spent €3.50 of it already'],
   ],
-])('a credit that is %s', (_case, reward, expected) => {
+  ['a code that nobody used yet', code({}), ['Not used yet', 'Code WELCOME-7K2MX0QB, for 10 % off an order.']],
+  [
+    'a code of an amount',
+    code({ worth: { percent: null, amount: 750n, minOrder: 4000n } }),
+    ['for €7.50 off an order of €40.00 or more.'],
+  ],
+  ['a code that was used', code({ state: 'used', usedOrderId: '901' }), ['Used', 'Used in']],
+  ['a code that is over', code({ expiresAt: new Date('2026-03-11T12:00:00Z') }), ['Expired', 'Can be used until']],
+  ['a code that was withdrawn', { ...code({ state: 'withdrawn' }), state: 'taken_back' }, ['Withdrawn']],
+  ['a code on its way', { ...code({ state: 'planned' }), state: 'planned' }, ['On its way']],
+])('a reward that is %s', (_case, reward, expected) => {
   const text = textOf(reward);
   for (const part of expected) expect(text).toContain(part);
 });

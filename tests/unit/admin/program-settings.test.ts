@@ -58,6 +58,15 @@ describe('settings are a part of terms', () => {
     expect(onlyVip.rules.map(({ key }) => key)).toEqual(['vip', 'order']);
   });
 
+  test.each([
+    { percent: '12.5', amount: null, minOrder: '40' },
+    { percent: null, amount: '7.50', minOrder: null },
+  ])('a friend’s code goes through the form as it came: %j', (code) => {
+    const referee = { on: 'order', storeCredit: '0', clawback: true, code } as const;
+    const read = readDraft(draftOf({ ...settings, referee }), 'EUR');
+    expect(read).toMatchObject({ ok: true, settings: { referee } });
+  });
+
   test('a change is named, also one that the form does not show', () => {
     const changed = applySettings(terms, { ...settings, windowDays: 60, base: { ...settings.base, tax: 'include' } });
     expect(changedSettings(terms, changed)).toEqual(['windowDays', 'base']);
@@ -85,7 +94,10 @@ describe('a draft is read strictly', () => {
     [{ windowDays: '30.5' }, ['windowDays']],
     [{ holdDays: '0' }, []],
     [{ binding: 'never', customerDays: 'nonsense' }, []],
-    [{ credit: 'order', storeCredit: 'five' }, ['storeCredit']],
+    [{ credit: 'order', gift: 'store_credit', storeCredit: 'five' }, ['storeCredit']],
+    [{ credit: 'order', gift: 'code_percent', storeCredit: 'five', minOrder: '' }, []],
+    [{ credit: 'order', gift: 'code_percent', giftPercent: '0', minOrder: '40' }, ['giftPercent']],
+    [{ credit: 'order', gift: 'code_amount', storeCredit: '0', minOrder: 'any' }, ['storeCredit', 'minOrder']],
     [{ codeTemplate: 'SAVE10' }, ['codeTemplate']],
     [{ codeTemplate: '{NAME} 10' }, ['codeTemplate']],
   ])('%o has mistakes in %o', (changes, fields) => {
@@ -95,6 +107,8 @@ describe('a draft is read strictly', () => {
   test('a currency without minor units takes no decimals', () => {
     expect(mistakesIn({ storeCredit: '500' }, 'JPY')).toEqual([]);
     expect(mistakesIn({ storeCredit: '5.50' }, 'JPY')).toEqual(['storeCredit']);
+    const gift = 'code_amount';
+    expect(mistakesIn({ gift, storeCredit: '5.50', minOrder: '0.5' }, 'JPY')).toEqual(['storeCredit', 'minOrder']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { NewnessMark } from '#app/domain/program.ts';
 import type { ReferralSettingName, ReferralSettings } from '#app/domain/referral-settings.ts';
+import { giftWords } from '#app/ui/admin/gift-words.ts';
 import { referralSettingLabels } from '#app/ui/admin/words.ts';
 import { periodWords } from './referral-draft.ts';
 
@@ -23,7 +24,7 @@ function settingWords(
 ): string {
   switch (name) {
     case 'referee':
-      return creditWords(settings.referee, exact);
+      return refereeWords(settings.referee, exact);
     case 'reward': {
       const { reward } = settings;
       return reward.kind === 'percent' ? `${reward.percent}\u00a0% of the first order` : exact(reward.flat);
@@ -39,14 +40,14 @@ function settingWords(
   }
 }
 
-function creditWords(referee: ReferralSettings['referee'], exact: (amount: string) => string): string {
+function refereeWords(referee: ReferralSettings['referee'], exact: (amount: string) => string): string {
   if (referee === null) return 'none';
-  const { on, storeCredit, expiryDays, clawback, notify } = referee;
+  const { on, expiryDays, clawback, notify } = referee;
   return [
-    `${exact(storeCredit)} ${on === 'registration' ? 'on registering' : 'with the first order'}`,
+    `${giftWords(referee, exact)} ${on === 'registration' ? 'on registering' : 'with the first order'}`,
     ...(expiryDays === undefined ? [] : [`for ${dayWords(expiryDays)}`]),
     ...(clawback ? ['taken back with the order'] : []),
-    ...(notify === false ? ['without a word from Shopify'] : []),
+    ...(notify === false ? ['without a word to the friend'] : []),
   ].join(', ');
 }
 
