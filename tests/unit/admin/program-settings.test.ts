@@ -97,7 +97,7 @@ describe('a draft is read strictly', () => {
     [{ credit: 'order', gift: 'store_credit', storeCredit: 'five' }, ['storeCredit']],
     [{ credit: 'order', gift: 'code_percent', storeCredit: 'five', minOrder: '' }, []],
     [{ credit: 'order', gift: 'code_percent', giftPercent: '0', minOrder: '40' }, ['giftPercent']],
-    [{ credit: 'order', gift: 'code_amount', storeCredit: '0', minOrder: 'any' }, ['storeCredit', 'minOrder']],
+    [{ credit: 'order', gift: 'code_amount', storeCredit: '0', minOrder: 'any' }, ['minOrder', 'storeCredit']],
     [{ codeTemplate: 'SAVE10' }, ['codeTemplate']],
     [{ codeTemplate: '{NAME} 10' }, ['codeTemplate']],
   ])('%o has mistakes in %o', (changes, fields) => {
@@ -108,7 +108,7 @@ describe('a draft is read strictly', () => {
     expect(mistakesIn({ storeCredit: '500' }, 'JPY')).toEqual([]);
     expect(mistakesIn({ storeCredit: '5.50' }, 'JPY')).toEqual(['storeCredit']);
     const gift = 'code_amount';
-    expect(mistakesIn({ gift, storeCredit: '5.50', minOrder: '0.5' }, 'JPY')).toEqual(['storeCredit', 'minOrder']);
+    expect(mistakesIn({ gift, storeCredit: '5.50', minOrder: '0.5' }, 'JPY')).toEqual(['minOrder', 'storeCredit']);
   });
 });
 
