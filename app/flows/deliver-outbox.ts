@@ -59,9 +59,9 @@ export async function deliverOutbox(
   stopping?: AbortSignal,
 ): Promise<Delivery> {
   const kinds = kindLimits(ports.handlers);
-  if ((await putOffClosed(ports, shopId)) === putOffAtOnce) return { handled: putOffAtOnce, more: true };
   let handled = 0;
   while (handled < limit && stopping?.aborted !== true) {
+    if ((await putOffClosed(ports, shopId)) === putOffAtOnce) return { handled: handled + putOffAtOnce, more: true };
     const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), ...kinds };
     const items = await ports.store.claim(shopId, ports.clock(), ports.timing.leaseMs, limits);
     if (items.length === 0) return { handled, more: false };

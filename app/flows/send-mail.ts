@@ -95,6 +95,7 @@ async function sendMail(ports: MailPorts, attempt: Attempt<MailPayload>): Promis
   if (payload.template === 'sign-in' && ports.clock() - attempt.createdAt > signInLifeMs) {
     return { result: 'failed', error: 'the sign-in link expired before it could be sent' };
   }
+  if (ports.closedBecause !== null) return { result: 'blocked', error: ports.closedBecause };
   const found = await getRecipient(ports, shopId, payload);
   if ('result' in found) return found;
   const { recipient } = found;
