@@ -12,7 +12,7 @@ import { composeCodeChanges, composeCodes } from './composition/codes.ts';
 import { composeDoors } from './composition/doors.ts';
 import { composeDuties } from './composition/duties.ts';
 import { composeLinks } from './composition/links.ts';
-import { composeMailChoices, composeReminders } from './composition/mail.ts';
+import { composeReminders } from './composition/mail.ts';
 import { composeOutbox } from './composition/outbox.ts';
 import { composeDoorbell, composePath, silentDoorbell } from './composition/path.ts';
 import { composeKeepPixel, composeOldVisits } from './composition/pixel.ts';
@@ -65,7 +65,6 @@ export async function compose(
     reconcile,
     rewards,
     reminders,
-    mailChoices: composeMailChoices(base),
     duties: composeDuties(base, {
       edition: path.settleEdition(ring),
       pixel: composeKeepPixel(base, ring),

@@ -16,6 +16,7 @@ import {
 import { everyLink, getOwnLinkCode, type LinkFilter, listPartnerLinks } from '#app/adapters/db/read/portal-links.ts';
 import { getPartnerOverview } from '#app/adapters/db/read/portal-overview.ts';
 import { listMemberships, type Membership } from '#app/adapters/db/read/portal-person.ts';
+import { listOwnRewards } from '#app/adapters/db/read/portal-rewards.ts';
 import { getPortalShop, listOpenPrograms, type PortalShop } from '#app/adapters/db/read/portal-shop.ts';
 import { listFriends } from '#app/adapters/db/read/referrer-friends.ts';
 import { listShopPages } from '#app/adapters/db/read/shop-pages.ts';
@@ -38,6 +39,7 @@ import {
   signOut,
 } from '#app/flows/portal-access.ts';
 import type { Base } from './base.ts';
+import { composeMailChoices } from './mail.ts';
 
 /** Somebody who is signed in, as the partner of the programme they look at. */
 export interface Viewer {
@@ -153,6 +155,11 @@ export function composePortal(base: Base, ring: (shopId: string) => void) {
     /** The friends whom a referrer invited, newest first. */
     listFriends: ({ shopId }: PortalShop, partnerId: string, after: string | null) =>
       listFriends(database, shopId, partnerId, { after, limit: 25 }),
+    /** What a referrer was paid in store credit and codes, newest first. */
+    listRewards: ({ shopId }: PortalShop, partnerId: string, after: string | null) =>
+      listOwnRewards(database, { shopId, partnerId }, after),
+    /** Whether somebody gets reminders, by a mail's link or signed in. */
+    mails: composeMailChoices(base),
     listCommissions: ({ shopId }: PortalShop, partnerId: string, filter: CommissionFilter) =>
       listCommissions(database, { shopId, partnerId }, filter),
     listRecentCommissions: ({ shopId }: PortalShop, partnerId: string) =>

@@ -7,6 +7,7 @@ import type { DecimalText } from './facts.ts';
 import type { ProgramTerms, RefereeTerms, Rule, ScreeningTerms } from './program.ts';
 import { newnessMarks } from './program.ts';
 import { isEqual } from './program-settings.ts';
+import { noReminders, type ReminderSettings } from './reminder.ts';
 
 /** How a partner of a programme is paid. */
 export const rewardMethods = ['cash', 'store_credit', 'code'] as const;
@@ -42,6 +43,7 @@ export interface ReferrerSettings {
   readonly rewardMethod: RewardMethod;
   /** The referrer's own code, and the discount that it gives a friend; null for none. */
   readonly code: { readonly template: string; readonly percent: DecimalText } | null;
+  readonly reminders: ReminderSettings;
 }
 
 export interface ReferralSettings extends ReferrerSettings {
@@ -99,7 +101,12 @@ export function changedReferralSettings(before: ProgramTerms, after: ProgramTerm
   return isEqual(applyReferralSettings(before, other), after) ? named : [...named, 'other'];
 }
 
-const unversioned: ReferrerSettings = { audience: { kind: 'all' }, rewardMethod: 'cash', code: null };
+const unversioned: ReferrerSettings = {
+  audience: { kind: 'all' },
+  rewardMethod: 'cash',
+  code: null,
+  reminders: noReminders,
+};
 
 /** A flat waits for an order that counts, and moves on when that is given back; a percentage is of the first order alone. */
 function rewardRuleOf(reward: ReferralSettings['reward']): Rule {
@@ -126,6 +133,7 @@ export function firstReferralSettings(currency: string): ReferralSettings {
     audience: { kind: 'all' },
     rewardMethod: 'store_credit',
     code: null,
+    reminders: noReminders,
     referee: { on: 'registration', storeCredit, clawback: false },
     reward: { kind: 'percent', percent: '10' },
     windowDays: 30,

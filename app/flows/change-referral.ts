@@ -93,8 +93,9 @@ export async function changeReferral(
   { basedOn, settings, actor }: ReferralChangeRequest,
 ): Promise<ReferralChanged> {
   return changeFrom(ports, shopId, { basedOn, actor }, async (_records, { terms }) => {
-    const { audience, rewardMethod, code } = settings;
-    return { terms: applyReferralSettings(terms, settings), referrers: { audience, rewardMethod, code }, detail: {} };
+    const { audience, rewardMethod, code, reminders } = settings;
+    const referrers = { audience, rewardMethod, code, reminders };
+    return { terms: applyReferralSettings(terms, settings), referrers, detail: {} };
   });
 }
 

@@ -44,7 +44,7 @@ export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRe
         data: { shopId, programId, key: 'refer-a-friend', kind: 'referral', name, rank },
       });
     },
-    async updateReferrers(programId, { audience, rewardMethod, code }) {
+    async updateReferrers(programId, { audience, rewardMethod, code, reminders }) {
       await tx.program.update({
         where: { shopId_programId: { shopId, programId } },
         data: {
@@ -53,6 +53,9 @@ export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRe
           codePercent: code?.percent ?? null,
           referrers: audience.kind,
           referrersAmong: amongOf(audience),
+          remindCreditDays: reminders.credit_expiring,
+          remindShareDays: reminders.never_shared,
+          remindFriendDays: reminders.friend_waiting,
         },
       });
     },
@@ -62,14 +65,26 @@ export function referralRecords(tx: ShopTransaction, shopId: string): ReferralRe
   };
 }
 
+interface ReferralColumns {
+  readonly rewardMethod: string;
+  readonly remindCreditDays: number | null;
+  readonly remindShareDays: number | null;
+  readonly remindFriendDays: number | null;
+}
+
 export function referrersOf(
-  program: Parameters<typeof audienceOf>[0] & Parameters<typeof joiningOf>[0] & { readonly rewardMethod: string },
+  program: Parameters<typeof audienceOf>[0] & Parameters<typeof joiningOf>[0] & ReferralColumns,
 ): ReferrerSettings {
   const { code } = joiningOf(program);
   return {
     audience: audienceOf(program),
     rewardMethod: program.rewardMethod as RewardMethod,
     code: code === null ? null : { template: code.template, percent: code.percent },
+    reminders: {
+      credit_expiring: program.remindCreditDays,
+      never_shared: program.remindShareDays,
+      friend_waiting: program.remindFriendDays,
+    },
   };
 }
 

@@ -48,6 +48,13 @@ export function openAction<Result>(work: (visit: PortalVisit<Viewer | null>) => 
     });
 }
 
+/**
+ * For an action that a secret in the address allows. Whoever has the secret may call it from anywhere: mail programs do, and are no page of ours.
+ */
+export function linkAction<Result>(work: (visit: PortalVisit<Viewer | null>) => Promise<Result>) {
+  return (args: ActionFunctionArgs): Promise<Result> => answered(async () => work(await visitOf(args)));
+}
+
 /** For an action of partners alone. */
 export function partnerAction<Result>(work: (visit: PortalVisit<Viewer>) => Promise<Result>) {
   return (args: ActionFunctionArgs): Promise<Result> =>

@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { type FriendState, maskedName } from '#app/domain/friend-state.ts';
+import { OlderNewest } from './older-newest.tsx';
 import { usePortal } from './portal-context.tsx';
 
 export interface FriendsPageProps {
@@ -35,22 +36,7 @@ export function FriendsPage({ friends, next, isFirst }: FriendsPageProps) {
       ) : (
         <FriendTable friends={friends} />
       )}
-      {(next !== null || !isFirst) && (
-        <Group justify="space-between">
-          {isFirst ? (
-            <span />
-          ) : (
-            <Anchor component={Link} to="?">
-              {texts.newest}
-            </Anchor>
-          )}
-          {next !== null && (
-            <Anchor component={Link} to={`?after=${next}`}>
-              {texts.older}
-            </Anchor>
-          )}
-        </Group>
-      )}
+      <OlderNewest next={next} isFirst={isFirst} words={texts} />
     </Stack>
   );
 }

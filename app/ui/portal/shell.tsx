@@ -20,6 +20,8 @@ export interface ShellViewer {
   readonly number: string;
   readonly programKey: string;
   readonly refersFriends: boolean;
+  /** In store credit or codes. */
+  readonly isPaidInShop: boolean;
   readonly programs: readonly { readonly programKey: string; readonly programName: string }[];
 }
 
@@ -41,7 +43,7 @@ export function Shell({ viewer, children }: { readonly viewer: ShellViewer | nul
               {viewer === null ? <WayIn /> : <Account viewer={viewer} />}
             </Group>
           </Group>
-          {viewer !== null && <Tabs refersFriends={viewer.refersFriends} />}
+          {viewer !== null && <Tabs {...viewer} />}
         </Container>
       </header>
       <Container size="lg" component="main" id="content" tabIndex={-1} py="xl" style={{ outline: 'none' }}>
@@ -74,7 +76,7 @@ function WayIn() {
   );
 }
 
-function Tabs({ refersFriends }: Pick<ShellViewer, 'refersFriends'>) {
+function Tabs({ refersFriends, isPaidInShop }: Pick<ShellViewer, 'refersFriends' | 'isPaidInShop'>) {
   const { home, messages } = usePortal();
   return (
     <nav className="portal-nav" aria-label={messages.nav.label}>
@@ -84,6 +86,7 @@ function Tabs({ refersFriends }: Pick<ShellViewer, 'refersFriends'>) {
       {refersFriends && <NavLink to={`${home}/friends`}>{messages.nav.friends}</NavLink>}
       <NavLink to={`${home}/links`}>{messages.nav.links}</NavLink>
       <NavLink to={`${home}/commissions`}>{messages.nav.commissions}</NavLink>
+      {isPaidInShop && <NavLink to={`${home}/rewards`}>{messages.nav.rewards}</NavLink>}
     </nav>
   );
 }
@@ -128,6 +131,9 @@ function Account({ viewer }: { readonly viewer: ShellViewer }) {
             </Menu.Item>
           ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to={`${home}/mails`}>
+          {messages.mails.nav}
+        </Menu.Item>
         <Menu.Item onClick={() => submit(null, { method: 'post', action: `${home}/sign-out` })}>
           {messages.nav.signOut}
         </Menu.Item>

@@ -11,6 +11,8 @@ export interface Membership {
   readonly programName: string;
   /** `referral`, `affiliate` or `business`. */
   readonly programKind: string;
+  /** In store credit or codes. */
+  readonly isPaidInShop: boolean;
   readonly number: number;
   readonly status: PartnerLifeStatus;
   readonly approved: boolean;
@@ -26,7 +28,7 @@ export function listMemberships(database: Database, shopId: string, emailKey: st
   return inShop(database, shopId, async (tx) => {
     const partners = await tx.partner.findMany({
       where: { shopId, emailKey, status: { not: 'archived' } },
-      include: { program: { select: { key: true, name: true, kind: true, rank: true } } },
+      include: { program: { select: { key: true, name: true, kind: true, rank: true, rewardMethod: true } } },
       orderBy: { program: { rank: 'asc' } },
       take: 50,
     });
@@ -37,6 +39,7 @@ export function listMemberships(database: Database, shopId: string, emailKey: st
       programKey: program.key,
       programName: program.name,
       programKind: program.kind,
+      isPaidInShop: program.rewardMethod !== 'cash',
       number: partner.number,
       status: status as PartnerLifeStatus,
       approved: approvedAt !== null,

@@ -7,7 +7,9 @@ import { compare, whole } from '#app/domain/fraction.ts';
 import { fractionOf, isDecimalText, isPayableText } from '#app/domain/money.ts';
 import { type LimitPeriod, limitPeriods, newnessMarks } from '#app/domain/program.ts';
 import type { ReferralSettings, ReferrerAudience, RewardMethod } from '#app/domain/referral-settings.ts';
+import { mostReminderDays } from '#app/domain/reminder.ts';
 import { type FriendGiftDraft, giftDraftOf, readGift } from '../friend-gift-draft.ts';
+import { type ReminderDraft, reminderDraftOf, remindersIn } from './reminder-draft.ts';
 
 type Answer = 'yes' | 'no';
 
@@ -34,7 +36,8 @@ export type ReferralDraft = {
   readonly codes: Answer;
   readonly codeTemplate: string;
   readonly codePercent: string;
-} & FriendGiftDraft;
+} & FriendGiftDraft &
+  ReminderDraft;
 
 export type ReferralField = keyof ReferralDraft;
 
@@ -65,6 +68,7 @@ export function referralDraftOf(settings: ReferralSettings): ReferralDraft {
     codes: answer(code !== null),
     codeTemplate: code?.template ?? '{NAME}-FRIEND',
     codePercent: code?.percent ?? '5',
+    ...reminderDraftOf(settings.reminders),
   };
 }
 
@@ -119,6 +123,7 @@ export function readReferralDraft(draft: ReferralDraft, currency: string, before
       limit: limit === 'none' ? null : { friends: whole('limitFriends', 1, 100_000), per: limit },
     },
     audience: audienceIn(draft, text),
+    reminders: remindersIn(draft, (field) => whole(field, 1, mostReminderDays)),
     code:
       draft.codes === 'no'
         ? null

@@ -3,6 +3,7 @@ import type { NewnessMark } from '#app/domain/program.ts';
 import { FriendGroup } from './friend-group.tsx';
 import { limitChoices } from './referral-draft.ts';
 import { Chosen, Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
+import { ReminderFields } from './reminder-fields.tsx';
 
 export function ReferralFields(props: ReferralFieldsProps) {
   return (
@@ -11,6 +12,7 @@ export function ReferralFields(props: ReferralFieldsProps) {
       <Referrer {...props} />
       <Newness {...props} />
       <Audience {...props} />
+      <ReminderFields {...props} />
     </BlockStack>
   );
 }

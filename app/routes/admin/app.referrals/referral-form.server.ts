@@ -45,5 +45,11 @@ export const referralForm = z.discriminatedUnion('intent', [
     codes: answer,
     codeTemplate: typed,
     codePercent: typed,
+    remindCredit: answer,
+    remindCreditDays: typed,
+    remindShare: answer,
+    remindShareDays: typed,
+    remindFriend: answer,
+    remindFriendDays: typed,
   }),
 ]);

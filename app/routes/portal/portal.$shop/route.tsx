@@ -38,6 +38,7 @@ export const loader = openLoader(async ({ shop, viewer, locale }) => ({
     number: partnerNumber(viewer.partner),
     programKey: viewer.partner.programKey,
     refersFriends: viewer.partner.programKind === 'referral',
+    isPaidInShop: viewer.partner.isPaidInShop,
     programs: viewer.memberships.map(({ programKey, programName }) => ({ programKey, programName })),
   },
 }));

@@ -2,6 +2,7 @@
 import type { Messages } from './en.ts';
 import { links } from './fr/links.ts';
 import { partner } from './fr/partner.ts';
+import { rewards } from './fr/rewards.ts';
 import { visitor } from './fr/visitor.ts';
 
-export const fr: Messages = { ...visitor, ...partner, ...links };
+export const fr: Messages = { ...visitor, ...partner, ...links, ...rewards };

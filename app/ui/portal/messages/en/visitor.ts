@@ -26,6 +26,7 @@ export const visitor = {
     friends: 'Friends',
     links: 'Links and code',
     commissions: 'Commissions',
+    rewards: 'Rewards',
     apply: 'Apply',
     signIn: 'Sign in',
     signOut: 'Sign out',

@@ -27,6 +27,7 @@ export const visitor: typeof english = {
     friends: 'Amis',
     links: 'Liens et code',
     commissions: 'Commissions',
+    rewards: 'Récompenses',
     apply: 'Postuler',
     signIn: 'Se connecter',
     signOut: 'Se déconnecter',

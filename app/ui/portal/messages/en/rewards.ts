@@ -1,0 +1,58 @@
+// What referrers read of rewards paid in the shop, and what everybody reads who chooses which mail to get.
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('en');
+
+export const rewards = {
+  rewards: {
+    title: 'Rewards',
+    lead: 'What you were paid for the friends you sent, in store credit or as a code.',
+    date: 'Date',
+    reward: 'Reward',
+    state: 'State',
+    paidFor: 'For',
+    amount: 'Amount',
+    methods: { store_credit: 'Store credit', code: 'Discount code' },
+    states: { requested: 'On its way', unknown: 'On its way', paid: 'Paid', failed: 'Did not work' },
+    stateHints: {
+      requested: '',
+      unknown: 'The shop is making sure that it arrived',
+      paid: '',
+      failed: 'It is yours all the same, and will be tried again',
+    },
+    forOrder: (name: string) => `Order ${name}`,
+    forFriend: 'New customer',
+    forMore: (count: number) => plural(count, { one: 'and 1 more', other: `and ${count} more` }),
+    empty: 'No rewards paid yet',
+    emptyHint: 'What you earn is paid by itself once the orders of your friends can no longer be given back.',
+    toCommissions: 'To your commissions',
+    older: 'Older rewards',
+    newest: 'To the newest',
+  },
+  mails: {
+    title: 'Mail',
+    nav: 'Mail',
+    lead: (email: string) => `What the shop may write to ${email}.`,
+    reminders: 'Reminders',
+    remindersHint: 'Such as a credit that is about to end, or a friend who has not ordered yet. At most one a week.',
+    remindersConsent: 'They come only while you have agreed to news by e-mail in the shop.',
+    always: 'Mail about what you have earned, and links to sign in, always come.',
+    on: 'Reminders are on.',
+    off: 'Reminders are off.',
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+  },
+  unsubscribe: {
+    title: 'No more reminders',
+    lead: (shop: string) => `Do you want no more reminders around recommending ${shop}?`,
+    hint: 'Mail about what you have earned still comes.',
+    confirm: 'No more reminders',
+    doneTitle: 'Done',
+    done: (shop: string) => `${shop} sends you no more reminders.`,
+    undo: 'I want them after all',
+    backTitle: 'Reminders are on',
+    back: (shop: string) => `${shop} sends you reminders again.`,
+    deadTitle: 'This link does not work',
+    dead: 'It is not complete, or belongs to another shop. Use the link in the newest mail.',
+  },
+};

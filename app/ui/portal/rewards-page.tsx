@@ -1,0 +1,161 @@
+import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import type { RewardMethod, RewardPaymentState } from '#app/domain/reward-payment.ts';
+import { CopyField } from './copy-field.tsx';
+import { OlderNewest } from './older-newest.tsx';
+import { usePortal } from './portal-context.tsx';
+
+interface Reward {
+  readonly paymentId: string;
+  readonly method: RewardMethod;
+  readonly state: RewardPaymentState;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly code: string | null;
+  readonly requestedAt: Date;
+  readonly commissions: readonly { readonly entitlementId: string; readonly orderName: string | null }[];
+  readonly commissionCount: number;
+}
+
+export interface RewardsPageProps {
+  readonly rewards: readonly Reward[];
+  readonly next: string | null;
+  readonly isFirst: boolean;
+}
+
+/** What a referrer was paid in the shop itself, and for which commissions. */
+export function RewardsPage({ rewards, next, isFirst }: RewardsPageProps) {
+  const { home, messages } = usePortal();
+  const texts = messages.rewards;
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1}>{texts.title}</Title>
+        <Text c="dimmed">{texts.lead}</Text>
+      </div>
+      {rewards.length === 0 ? (
+        <div className="portal-card" style={{ padding: '1.5rem' }}>
+          <Text fw={600}>{texts.empty}</Text>
+          <Text c="dimmed">{texts.emptyHint}</Text>
+          <Anchor component={Link} to={`${home}/commissions`}>
+            {texts.toCommissions}
+          </Anchor>
+        </div>
+      ) : (
+        <RewardTable rewards={rewards} />
+      )}
+      <OlderNewest next={next} isFirst={isFirst} words={texts} />
+    </Stack>
+  );
+}
+
+function RewardTable({ rewards }: Pick<RewardsPageProps, 'rewards'>) {
+  const texts = usePortal().messages.rewards;
+  return (
+    <div className="portal-card" style={{ padding: '0.25rem 1rem' }}>
+      <Table className="portal-table" verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{texts.reward}</Table.Th>
+            <Table.Th scope="col">{texts.date}</Table.Th>
+            <Table.Th scope="col">{texts.paidFor}</Table.Th>
+            <Table.Th scope="col">{texts.state}</Table.Th>
+            <Table.Th scope="col" ta="end">
+              {texts.amount}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rewards.map((reward) => (
+            <RewardLine key={reward.paymentId} reward={reward} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function RewardLine({ reward }: { readonly reward: Reward }) {
+  const { messages, format } = usePortal();
+  const texts = messages.rewards;
+  const { method, state, code, amount, currency, requestedAt } = reward;
+  return (
+    <Table.Tr>
+      <Table.Td data-label={texts.reward}>
+        <div>
+          <Text span fw={600}>
+            {texts.methods[method]}
+          </Text>
+          {code !== null && <CopyField value={code} label={texts.methods.code} size="sm" />}
+        </div>
+      </Table.Td>
+      <Table.Td data-label={texts.date}>{format.date(requestedAt)}</Table.Td>
+      <Table.Td data-label={texts.paidFor}>
+        <PaidFor reward={reward} />
+      </Table.Td>
+      <Table.Td data-label={texts.state}>
+        <State state={state} />
+      </Table.Td>
+      <Table.Td data-label={texts.amount} ta="end">
+        <Text span fw={600} className="portal-figure">
+          {format.money(amount, currency)}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function PaidFor({ reward: { commissions, commissionCount } }: { readonly reward: Reward }) {
+  const { home, messages } = usePortal();
+  const texts = messages.rewards;
+  const more = commissionCount - commissions.length;
+  return (
+    <Stack gap={2}>
+      {commissions.map(({ entitlementId, orderName }) => (
+        <Anchor
+          key={entitlementId}
+          component={Link}
+          to={`${home}/commissions/${entitlementId}`}
+          size="sm"
+          className="portal-wrap"
+        >
+          {orderName === null ? texts.forFriend : texts.forOrder(orderName)}
+        </Anchor>
+      ))}
+      {more > 0 && (
+        <Anchor component={Link} to={`${home}/commissions?state=paid`} size="sm" c="dimmed">
+          {texts.forMore(more)}
+        </Anchor>
+      )}
+    </Stack>
+  );
+}
+
+const colors: Readonly<Record<RewardPaymentState, string>> = {
+  requested: 'var(--portal-wait)',
+  unknown: 'var(--portal-wait)',
+  paid: 'var(--portal-good)',
+  failed: 'var(--mantine-color-dimmed)',
+};
+
+function State({ state }: { readonly state: RewardPaymentState }) {
+  const texts = usePortal().messages.rewards;
+  return (
+    <div>
+      <Group gap={6} wrap="nowrap" component="span">
+        <span
+          aria-hidden
+          style={{ width: 9, height: 9, borderRadius: '50%', background: colors[state], flex: 'none' }}
+        />
+        <Text span size="sm" fw={600}>
+          {texts.states[state]}
+        </Text>
+      </Group>
+      {texts.stateHints[state] !== '' && (
+        <Text size="sm" c="dimmed">
+          {texts.stateHints[state]}
+        </Text>
+      )}
+    </div>
+  );
+}
