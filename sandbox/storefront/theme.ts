@@ -17,6 +17,9 @@ type JsonTemplate = {
   order: string[];
 };
 
+/** Shopify's own, not the theme's: apps' embeds do not run there. */
+const OWN_TEMPLATES = new Set(['checkout', 'thank-you']);
+
 /** Renders `templates/<template>.liquid` into `layout/theme.liquid`, embeds before </head> and </body>. */
 export async function renderPage(
   shop: Shop,
@@ -30,7 +33,8 @@ export async function renderPage(
     assets: '/cdn/theme',
   });
   const content = await liquid.renderFile(template, context);
-  return renderInLayout(shop, settings, content, context);
+  const isOwn = OWN_TEMPLATES.has(template);
+  return isOwn ? renderLayout(shop, content, context) : renderInLayout(shop, settings, content, context);
 }
 
 /** The page's own template in JSON, whose sections hold apps' blocks; null where the shop has no such page. */
@@ -74,11 +78,15 @@ export async function renderInLayout(
   content: string,
   context: Record<string, unknown>,
 ): Promise<string> {
-  const liquid = engine(shop, { root: join(THEME, 'layout'), partials: join(THEME, 'snippets'), assets: '/cdn/theme' });
   const embeds = await renderEmbeds(shop, settings, context);
-  const page: string = await liquid.renderFile('theme', { ...context, content_for_layout: content });
+  const page = await renderLayout(shop, content, context);
   // As functions, so that a `$` in what is inserted stays one.
   return page.replace('</head>', () => `${embeds.head}\n</head>`).replace('</body>', () => `${embeds.body}\n</body>`);
+}
+
+function renderLayout(shop: Shop, content: string, context: Record<string, unknown>): Promise<string> {
+  const liquid = engine(shop, { root: join(THEME, 'layout'), partials: join(THEME, 'snippets'), assets: '/cdn/theme' });
+  return liquid.renderFile('theme', { ...context, content_for_layout: content });
 }
 
 /** Liquid text of an app proxy's answer, rendered with the page's objects. */

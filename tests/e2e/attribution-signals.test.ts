@@ -8,6 +8,7 @@ import { linkSkeleton } from '#app/domain/link-skeleton.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { type PathPartner, type PathShop, pathPartner } from '../support/path.ts';
 import { makeShopDiscount } from '../support/shop-discount.ts';
+import { boughtOrder, placeOrder, register, setConsent, signIn } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const patienceMs = 30_000;
@@ -84,18 +85,22 @@ async function buy(page: Page, with_: { readonly code?: string; readonly email?:
   }
   shoppers += 1;
   const email = with_.email ?? `shopper-${shoppers}@example.com`;
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Last name').fill('Moreau');
-  await page.getByLabel('Address').fill('1 rue de la Paix');
-  await page.getByLabel('Postcode').fill('75002');
-  await page.getByLabel('City').fill('Paris');
-  await page.getByRole('button', { name: 'Place order' }).click();
-  return boughtOrder(page);
+  return placeOrder(page, { email });
 }
 
-async function boughtOrder(page: Page): Promise<string> {
-  await page.waitForURL(/thank-you/);
-  return (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
+/** Creates an account, and waits until the app has heard who it was. */
+async function signUp(page: Page, firstName: string, email: string): Promise<void> {
+  await register(page, stack.addresses.storefront, { firstName, email });
+  const known = async () =>
+    (await stack.database.owner.query('SELECT FROM registration WHERE email = $1', [email])).rowCount;
+  await expect.poll(known, { timeout: patienceMs }).toBe(1);
+}
+
+/** Signs in to the account, and buys. */
+async function buyAs(page: Page, email: string): Promise<string> {
+  await signIn(page, stack.addresses.storefront, email);
+  await addToCart(page);
+  return buy(page, { email });
 }
 
 interface Outcome {
@@ -122,13 +127,23 @@ async function buyExpress(cookies: Readonly<Record<string, string>>): Promise<st
   const url = stack.addresses.storefront;
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
   await page.goto(linkOf(anna));
+  await comeBackWithCart(context, page);
+  await page.getByRole('button', { name: 'Express checkout' }).click();
+  return boughtOrder(page);
+}
+
+/** Once the link's visitor is known, in a new session: a day later, with something in the cart. */
+async function comeBackWithCart(context: BrowserContext, page: Page): Promise<void> {
   await isOnCart(page);
   await page.waitForLoadState('networkidle');
   await context.clearCookies({ name: '_shopify_s' });
   await addToCart(page);
   await page.goto(shopPage('/cart'));
-  await page.getByRole('button', { name: 'Express checkout' }).click();
-  return boughtOrder(page);
+}
+
+async function whereConsentIsAsked(walk: () => Promise<string>): Promise<string> {
+  await control('settings', { consentRequired: true });
+  return walk().finally(() => control('settings', { consentRequired: false }));
 }
 
 interface Way {
@@ -164,8 +179,7 @@ const ways: readonly Way[] = [
     by: 'landing',
     note: 'Nothing is kept on the device. Shopify itself keeps the address on which the session began, and the link put its code there.',
     async walk() {
-      await control('settings', { consentRequired: true });
-      try {
+      return whereConsentIsAsked(async () => {
         const { context, page } = await device();
         await page.goto(linkOf(anna));
         await page.getByRole('button', { name: 'Decline' }).click();
@@ -173,10 +187,46 @@ const ways: readonly Way[] = [
         expect(await onCart(page)).toBe('');
         expect(await page.evaluate(() => localStorage.getItem('_tributary'))).toBeNull();
         expect((await context.cookies()).map(({ name }) => name)).not.toContain('_tributary');
-        return await buy(page);
-      } finally {
-        await control('settings', { consentRequired: false });
-      }
+        return buy(page);
+      });
+    },
+  },
+  {
+    way: 'Cookies refused at first, accepted during the checkout',
+    partner: 'ANNA',
+    by: 'landing',
+    note: 'Nothing was kept that could be told of later: as in the row above.',
+    async walk() {
+      return whereConsentIsAsked(async () => {
+        const { page } = await device();
+        await page.goto(linkOf(anna));
+        await page.getByRole('button', { name: 'Decline' }).click();
+        await addToCart(page);
+        await page.goto(shopPage('/checkout'));
+        await setConsent(page, true);
+        return buy(page);
+      });
+    },
+  },
+  {
+    way: 'Cookies accepted, and taken back before buying on another day',
+    partner: null,
+    by: null,
+    note: 'What was kept is deleted when consent is taken back. Lost, as the shopper wished.',
+    async walk() {
+      return whereConsentIsAsked(async () => {
+        const { context, page } = await device();
+        await page.goto(linkOf(anna));
+        await page.getByRole('button', { name: 'Accept' }).click();
+        await isOnCart(page);
+        await setConsent(page, false);
+        await expect.poll(() => onCart(page), { timeout: patienceMs }).toBe('');
+        await page.waitForLoadState('networkidle');
+        await context.clearCookies({ name: '_shopify_s' });
+        await page.goto(shopPage('/'));
+        await addToCart(page);
+        return buy(page);
+      });
     },
   },
   {
@@ -261,27 +311,9 @@ const ways: readonly Way[] = [
       const first = await device();
       await first.page.goto(linkOf(anna));
       await isOnCart(first.page);
-      await first.page.goto(shopPage('/account/register'));
-      await first.page.getByLabel('First name').fill('Lena');
-      await first.page.getByLabel('Last name').fill('Moreau');
-      await first.page.getByLabel('Email').fill(email);
-      await first.page.getByLabel('Password').fill('a-long-word');
-      await first.page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
-      await first.page.waitForURL(/\/account$/);
-      const known = async () =>
-        (await stack.database.owner.query('SELECT FROM registration WHERE email = $1', [email])).rowCount;
-      await expect.poll(known, { timeout: patienceMs }).toBe(1);
+      await signUp(first.page, 'Lena', email);
       const { page } = await device();
-      await page.goto(shopPage('/account/login'));
-      await page.getByLabel('Email').fill(email);
-      await page.getByLabel('Password').fill('a-long-word');
-      await page
-        .getByRole('main')
-        .getByRole('button', { name: /Sign in|Log in/ })
-        .click();
-      await page.waitForURL(/\/account$/);
-      await addToCart(page);
-      return buy(page, { email });
+      return buyAs(page, email);
     },
   },
   {
@@ -294,29 +326,11 @@ const ways: readonly Way[] = [
       const { context, page } = await device();
       await page.goto(linkOf(anna));
       await isOnCart(page);
-      await page.goto(shopPage('/account/register'));
-      await page.getByLabel('First name').fill('Noa');
-      await page.getByLabel('Last name').fill('Moreau');
-      await page.getByLabel('Email').fill(email);
-      await page.getByLabel('Password').fill('a-long-word');
-      await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
-      await page.waitForURL(/\/account$/);
-      const known = async () =>
-        (await stack.database.owner.query('SELECT FROM registration WHERE email = $1', [email])).rowCount;
-      await expect.poll(known, { timeout: patienceMs }).toBe(1);
+      await signUp(page, 'Noa', email);
       await page.waitForLoadState('networkidle');
       await context.clearCookies();
       await page.evaluate(() => localStorage.clear());
-      await page.goto(shopPage('/account/login'));
-      await page.getByLabel('Email').fill(email);
-      await page.getByLabel('Password').fill('a-long-word');
-      await page
-        .getByRole('main')
-        .getByRole('button', { name: /Sign in|Log in/ })
-        .click();
-      await page.waitForURL(/\/account$/);
-      await addToCart(page);
-      return buy(page, { email });
+      return buyAs(page, email);
     },
   },
   {
@@ -384,7 +398,25 @@ const ways: readonly Way[] = [
     walk: () => buyExpress({}),
   },
   {
-    way: 'The same with an ad blocker',
+    way: 'The same where the cookie banner asks again, and is answered after the purchase',
+    partner: 'ANNA',
+    by: 'pixel',
+    note: 'The pixel waits for the answer, and then tells of the checkout that is over.',
+    walk: () =>
+      whereConsentIsAsked(async () => {
+        const { context, page } = await device();
+        await page.goto(linkOf(anna));
+        await page.getByRole('button', { name: 'Accept' }).click();
+        await comeBackWithCart(context, page);
+        await context.clearCookies({ name: '_tracking_consent' });
+        await page.getByRole('button', { name: 'Express checkout' }).click();
+        const orderId = await boughtOrder(page);
+        await page.getByRole('button', { name: 'Accept' }).click();
+        return orderId;
+      }),
+  },
+  {
+    way: 'Express checkout on another day with an ad blocker',
     partner: null,
     by: null,
     note: 'The one signal that was left is blocked. Lost, unless the customer is known or a code is used.',

@@ -1,9 +1,9 @@
 // What a merchant sees of the books: nothing yet, a check on demand, everything in order, and what is off where somebody spoiled it. On a desk and on
 // a phone. Screenshots go to test-results/books.
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, orderBody, type PathShop, pathPartner } from '../support/path.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -11,27 +11,21 @@ const patienceMs = 30_000;
 
 let stack: TestStack;
 let browser: Browser;
-let merchant: Page;
+let merchant: Merchant;
 let shop: PathShop;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack('books');
   browser = await launchChromium();
-  merchant = await (await newVisitor(browser)).newPage();
-  merchant.setDefaultTimeout(patienceMs);
-  merchant.on('pageerror', (error) => complaints.push(error.message));
-  merchant.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
+  merchant = await openMerchant(stack, browser);
 });
 
 afterAll(() => browser?.close());
 
 describeWithBrowser('the books, as the merchant sees them', () => {
-  const app = () => merchant.frameLocator('iframe[name=app-iframe]');
-  const shot = (name: string) => merchant.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
-  const open = (path: string) => merchant.goto(`${stack.addresses.admin}${path}`);
+  const app = () => merchant.app();
+  const shot = (name: string) => merchant.shot(name);
+  const open = (path: string) => merchant.open(path);
   const { owner } = { owner: (sql: string) => stack.database.owner.query(sql.replaceAll('$shop', `'${shop.shopId}'`)) };
   /** Past every guard of the tables. */
   const corrupt = (sql: string) => owner(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`);
@@ -44,12 +38,8 @@ describeWithBrowser('the books, as the merchant sees them', () => {
   };
 
   it('are checked soon after the installation, and until then say that they are not', async () => {
-    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-    await app().getByRole('heading', { name: 'Books' }).waitFor();
+    shop = await merchant.install();
     await shot('01-installed');
-    const { rows } = await stack.database.owner.query('SELECT shop_id, program_id FROM program ORDER BY rank LIMIT 1');
-    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
     await expect.poll(runs, { timeout: patienceMs }).toBeGreaterThan(0);
   });
 
@@ -83,7 +73,7 @@ describeWithBrowser('the books, as the merchant sees them', () => {
     await offence.waitFor();
     await shot('04-run');
     await offence.focus();
-    await merchant.keyboard.press('Enter');
+    await merchant.page.keyboard.press('Enter');
     await app().getByText('Order #901').first().waitFor();
   });
 
@@ -104,7 +94,7 @@ describeWithBrowser('the books, as the merchant sees them', () => {
   });
 
   it('fit on a phone', async () => {
-    await merchant.setViewportSize({ width: 375, height: 740 });
+    await merchant.page.setViewportSize({ width: 375, height: 740 });
     const last = (
       await owner(`SELECT run_id FROM duty_run WHERE shop_id = $shop AND duty = 'audit' ORDER BY ended_at DESC LIMIT 1`)
     ).rows[0].run_id;
@@ -119,15 +109,11 @@ describeWithBrowser('the books, as the merchant sees them', () => {
         .first()
         .waitFor();
       await shot(`07-phone-${name}`);
-      const frame = merchant.frame({ name: 'app-iframe' });
-      const width = await frame?.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(width, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(await merchant.sideways(), `${path} scrolls sideways`).toBeLessThanOrEqual(0);
     }
   });
 
   it('left nobody with an error', () => {
-    expect(complaints).toEqual([]);
+    expect(merchant.complaints).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReferrerPage } from '#app/flows/referrer-page.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { placeOrder, register } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const patienceMs = 20_000;
@@ -47,30 +48,19 @@ const shot = (page: Page, name: string) =>
   page.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
 const admin = () => merchant.frameLocator('iframe[name=app-iframe]');
 
-async function register(page: Page, firstName: string, email: string): Promise<string> {
-  await page.goto(`${stack.addresses.storefront}/account/register`);
-  await page.getByLabel('First name').fill(firstName);
-  await page.getByLabel('Last name').fill('Moreau');
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill('a-long-word');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL(/\/account$/);
+async function signUp(page: Page, firstName: string, email: string): Promise<string> {
+  await register(page, stack.addresses.storefront, { firstName, email });
   const [customer] = await twin<{ id: string }[]>(`${shop}/customers?email=${encodeURIComponent(email)}`);
   return customer?.id ?? '';
 }
 
-async function buy(page: Page): Promise<void> {
+async function buy(page: Page, delivery: Parameters<typeof placeOrder>[1] = {}): Promise<void> {
   await page.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByText('View cart').click();
   await page.getByText('Ridgeline').first().waitFor();
   await page.goto(`${stack.addresses.storefront}/checkout`);
-  await page.getByLabel('Last name').fill('Moreau');
-  await page.getByLabel('Address').fill('1 rue du Moulin');
-  await page.getByLabel('Postcode').fill('75011');
-  await page.getByLabel('City').fill('Paris');
-  await page.getByRole('button', { name: 'Place order' }).click();
-  await page.waitForURL(/thank-you/);
+  await placeOrder(page, delivery);
 }
 
 /** What the shop's pages are told of the referrer, through the app proxy. */
@@ -94,7 +84,7 @@ describeWithBrowser('a shopper who refers friends', () => {
     await merchant.goto(`${stack.addresses.admin}/app/referrals`);
     await admin().getByText('Let your customers send you their friends').waitFor();
     await shot(merchant, '01-off');
-    await register(shopper, 'Anna', shopperEmail);
+    await signUp(shopper, 'Anna', shopperEmail);
     expect(await referrerPage(shopper)).toEqual({ state: 'off' });
     await admin().getByRole('button', { name: 'Switch on' }).click();
     await admin().getByText('Who may refer').waitFor();
@@ -117,18 +107,9 @@ describeWithBrowser('a shopper who refers friends', () => {
   it('sends a friend, who registers, gets the credit once, and orders', async () => {
     const friend = await person('friend');
     await follow(friend);
-    const customerId = await register(friend, 'Chloé', 'chloe.friend@gmail.com');
+    const customerId = await signUp(friend, 'Chloé', 'chloe.friend@gmail.com');
     await expect.poll(async () => (await creditOf(customerId)).balance, { timeout: patienceMs }).toBe('5.00');
-    await friend.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
-    await friend.getByRole('button', { name: 'Add to cart' }).click();
-    await friend.getByText('View cart').click();
-    await friend.goto(`${stack.addresses.storefront}/checkout`);
-    await friend.getByLabel('Last name').fill('Petit');
-    await friend.getByLabel('Address').fill('9 quai des Fleurs');
-    await friend.getByLabel('Postcode').fill('69002');
-    await friend.getByLabel('City').fill('Lyon');
-    await friend.getByRole('button', { name: 'Place order' }).click();
-    await friend.waitForURL(/thank-you/);
+    await buy(friend, { lastName: 'Petit', street: '9 quai des Fleurs', zip: '69002', city: 'Lyon' });
     expect((await creditOf(customerId)).transactions.length).toBeLessThanOrEqual(2);
     const states = async () => {
       const page = await referrerPage(shopper);
@@ -140,7 +121,7 @@ describeWithBrowser('a shopper who refers friends', () => {
   it('is not rewarded for the same friend under an alias, and the merchant reads why', async () => {
     const alias = await person('alias');
     await follow(alias);
-    const customerId = await register(alias, 'Chloé', 'chloefriend+again@googlemail.com');
+    const customerId = await signUp(alias, 'Chloé', 'chloefriend+again@googlemail.com');
     await alias.goto(`${stack.addresses.storefront}/account`);
     const states = async () => {
       const page = await referrerPage(shopper);

@@ -1,9 +1,9 @@
 // What a merchant sees of rewards: a referrer paid in store credit, one whose payment failed and is tried again, one who waits, and a friend's
 // credit. On a desk and on a phone. Screenshots go to test-results/rewards.
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, orderBody, type PathPartner, type PathShop, pathPartner, recordClick } from '../support/path.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -11,27 +11,21 @@ const patienceMs = 30_000;
 
 let stack: TestStack;
 let browser: Browser;
-let merchant: Page;
+let merchant: Merchant;
 let shop: PathShop;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack('rewards');
   browser = await launchChromium();
-  merchant = await (await newVisitor(browser)).newPage();
-  merchant.setDefaultTimeout(patienceMs);
-  merchant.on('pageerror', (error) => complaints.push(error.message));
-  merchant.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
+  merchant = await openMerchant(stack, browser);
 });
 
 afterAll(() => browser?.close());
 
 describeWithBrowser('rewards, as the merchant sees them', () => {
-  const app = () => merchant.frameLocator('iframe[name=app-iframe]');
-  const shot = (name: string) => merchant.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
-  const open = (path: string) => merchant.goto(`${stack.addresses.admin}${path}`);
+  const app = () => merchant.app();
+  const shot = (name: string) => merchant.shot(name);
+  const open = (path: string) => merchant.open(path);
   const sql = (text: string, values: unknown[] = []) => stack.database.owner.query(text, values);
   const states = async () =>
     (await sql('SELECT state FROM reward_payment ORDER BY requested_at, payment_id')).rows.map(({ state }) => state);
@@ -56,11 +50,7 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
   }
 
   it('are empty at first, and say what will be there', async () => {
-    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-    await app().getByRole('heading', { name: 'Books' }).waitFor();
-    const { rows } = await sql('SELECT shop_id, program_id FROM program ORDER BY rank LIMIT 1');
-    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
+    shop = await merchant.install();
     await open('/app/rewards');
     await app().getByText('No rewards paid yet').waitFor();
     await shot('01-empty');
@@ -128,10 +118,10 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
   });
 
   it('can be read on a phone', async () => {
-    await merchant.setViewportSize({ width: 390, height: 844 });
+    await merchant.page.setViewportSize({ width: 390, height: 844 });
     await open('/app/rewards');
     await app().getByText('Anna Andersen').waitFor();
     await shot('07-phone');
-    expect(complaints).toEqual([]);
+    expect(merchant.complaints).toEqual([]);
   });
 });

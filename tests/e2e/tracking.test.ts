@@ -1,9 +1,9 @@
 // What a merchant sees of tracking: nothing yet, then the signals of a period's orders, and the ones that nearly found a partner, put right from
 // the list and from the order's own page. On a desk and on a phone. Screenshots go to test-results/tracking.
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, type OrderShape, orderBody, type PathShop, pathPartner, recordClick } from '../support/path.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -13,19 +13,13 @@ const longName = 'Bernhard-Maximilian von Hohenstein-Waldenburg zu Schattenried'
 
 let stack: TestStack;
 let browser: Browser;
-let merchant: Page;
+let merchant: Merchant;
 let shop: PathShop;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack('tracking');
   browser = await launchChromium();
-  merchant = await (await newVisitor(browser)).newPage();
-  merchant.setDefaultTimeout(patienceMs);
-  merchant.on('pageerror', (error) => complaints.push(error.message));
-  merchant.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
+  merchant = await openMerchant(stack, browser);
 });
 
 afterAll(() => browser?.close());
@@ -33,9 +27,9 @@ afterAll(() => browser?.close());
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 
 describeWithBrowser('tracking, as the merchant sees it', () => {
-  const app = () => merchant.frameLocator('iframe[name=app-iframe]');
-  const shot = (name: string) => merchant.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
-  const open = (path: string) => merchant.goto(`${stack.addresses.admin}${path}`);
+  const app = () => merchant.app();
+  const shot = (name: string) => merchant.shot(name);
+  const open = (path: string) => merchant.open(path);
   const count = async (sql: string) =>
     (await stack.database.owner.query(sql.replaceAll('$shop', `'${shop.shopId}'`))).rowCount ?? 0;
   const buy = async (...shapes: Omit<OrderShape, 'id'>[]) => {
@@ -52,11 +46,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
   };
 
   it('is empty after the installation, and says what it stands on', async () => {
-    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-    await app().getByRole('heading', { name: 'Books' }).waitFor();
-    const { rows } = await stack.database.owner.query('SELECT shop_id, program_id FROM program ORDER BY rank LIMIT 1');
-    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
+    shop = await merchant.install();
     await open('/app/tracking');
     await app().getByText('No orders in this period. As soon as').waitFor();
     await app().getByText('None in this period').waitFor();
@@ -144,7 +134,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
   });
 
   it('fits on a phone', async () => {
-    await merchant.setViewportSize({ width: 375, height: 740 });
+    await merchant.page.setViewportSize({ width: 375, height: 740 });
     for (const [name, path, heading] of [
       ['tracking', '/app/tracking', 'Signals'],
       ['order', '/app/orders/907', 'Evidence'],
@@ -152,15 +142,11 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
       await open(path);
       await app().getByRole('heading', { name: heading }).waitFor();
       await shot(`08-phone-${name}`);
-      const frame = merchant.frame({ name: 'app-iframe' });
-      const width = await frame?.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(width, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(await merchant.sideways(), `${path} scrolls sideways`).toBeLessThanOrEqual(0);
     }
   });
 
   it('left nobody with an error', () => {
-    expect(complaints).toEqual([]);
+    expect(merchant.complaints).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import { boughtOrder, placeOrder, setConsent } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const SHOP = '/_control/shops/sandbox.myshopify.com';
@@ -64,12 +65,16 @@ afterAll(async () => {
 });
 
 /** A shopper who came by Anna's link, put something into the cart, and comes back another day by no link at all. */
-async function comeBackLater(cookies: Record<string, string> = {}): Promise<Page> {
+async function comeBackLater(
+  cookies: Record<string, string> = {},
+  { accepts = false }: { readonly accepts?: boolean } = {},
+): Promise<Page> {
   const context = await newVisitor(browser);
   const url = stack.addresses.storefront;
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
   const page = await context.newPage();
   await page.goto(`${stack.addresses.app}/r/ANNA`);
+  if (accepts) await page.getByRole('button', { name: 'Accept' }).click();
   await expect.poll(() => page.evaluate(() => document.cookie), patience).toContain('_tributary=');
   // An answer that is still on its way would bring the session back.
   await page.waitForLoadState('networkidle');
@@ -82,9 +87,22 @@ async function comeBackLater(cookies: Record<string, string> = {}): Promise<Page
 
 async function buyExpress(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Express checkout' }).click();
-  await page.waitForURL(/thank-you/);
-  return (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
+  return boughtOrder(page);
 }
+
+async function whereConsentIsAsked(walk: () => Promise<void>): Promise<void> {
+  await setShop({ consentRequired: true });
+  await walk().finally(() => setShop({ consentRequired: false }));
+}
+
+/** How often the pixel spoke of an order's checkout. */
+const toldOf = async (id: string) =>
+  (
+    await rows<{ times: number }>(
+      `SELECT count(*)::int AS times FROM inbox_item JOIN customer_order USING (shop_id)
+        WHERE order_id = '${id}' AND topic = 'tributary/checkout-visit' AND convert_from(body, 'UTF8')::json->>'checkoutToken' = checkout_token`,
+    )
+  )[0]?.times;
 
 const orderOf = async (id: string) =>
   (
@@ -124,14 +142,7 @@ describeWithBrowser('the web pixel', () => {
   it('leaves an ordinary checkout to the cart’s attribute', async () => {
     const page = await comeBackLater();
     await page.goto(`${stack.addresses.storefront}/checkout`);
-    await page.getByLabel('Email').fill('shopper@example.com');
-    await page.getByLabel('Last name').fill('Moreau');
-    await page.getByLabel('Address').fill('1 rue du Moulin');
-    await page.getByLabel('Postcode').fill('75011');
-    await page.getByLabel('City').fill('Paris');
-    await page.getByRole('button', { name: 'Place order' }).click();
-    await page.waitForURL(/thank-you/);
-    const id = (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
+    const id = await placeOrder(page, { email: 'shopper@example.com' });
     await expect.poll(() => orderOf(id), patience).toMatchObject({ from: 'attribute', via: 'link' });
     // Both of the checkout's events were told, of the same visitor.
     await expect
@@ -143,5 +154,47 @@ describeWithBrowser('the web pixel', () => {
         patience,
       )
       .toEqual([{ told: 1 }]);
+  });
+
+  it('waits for consent that is asked for again, and saves the order once it is given', async () => {
+    await whereConsentIsAsked(async () => {
+      const page = await comeBackLater({}, { accepts: true });
+      // A year is over, or the shopper cleared the answer: the checkout asks anew.
+      await page.context().clearCookies({ name: '_tracking_consent' });
+      const id = await buyExpress(page);
+      await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
+      expect(await toldOf(id)).toBe(0);
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
+      // What happened before, the checkout's beginning and its end, is told then, and no more than that.
+      await expect.poll(() => toldOf(id), patience).toBe(2);
+    });
+  });
+
+  it('tells nothing where the shopper declines in the end', async () => {
+    await whereConsentIsAsked(async () => {
+      const page = await comeBackLater({}, { accepts: true });
+      await page.context().clearCookies({ name: '_tracking_consent' });
+      const id = await buyExpress(page);
+      await page.getByRole('button', { name: 'Decline' }).click();
+      await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
+      expect(await page.locator('iframe[title="web pixel"]').count()).toBe(0);
+      expect(await toldOf(id)).toBe(0);
+    });
+  });
+
+  it('falls silent when consent is taken back during the checkout, and tells the rest when it is given again', async () => {
+    await whereConsentIsAsked(async () => {
+      const page = await comeBackLater({}, { accepts: true });
+      const begun = page.waitForRequest((request) => request.url().endsWith('/pixel'));
+      await page.goto(`${stack.addresses.storefront}/checkout`);
+      await begun;
+      await setConsent(page, false);
+      const id = await placeOrder(page, { email: 'shopper@example.com' });
+      await expect.poll(() => orderOf(id), patience).toMatchObject({ from: 'attribute', via: 'link' });
+      expect(await toldOf(id)).toBe(1);
+      await setConsent(page, true);
+      await expect.poll(() => toldOf(id), patience).toBe(2);
+    });
   });
 });
