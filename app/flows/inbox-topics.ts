@@ -87,10 +87,15 @@ const readScreen: Reader = (item, { payloads, answers }) => {
   };
 };
 
-/** The message itself is kept as it came, for those who look after it. */
+/** The message itself is kept as it came, for those who look after it. What was said of their orders goes out of the evidence too. */
 const readRedacted: Reader = (item, { payloads }) => {
   const { customerId } = payloads.readRedacted(item.body);
-  return { ...nothing, forgotten: customerId === null ? [] : [customerId] };
+  if (customerId === null) return nothing;
+  return {
+    ...nothing,
+    forgotten: [customerId],
+    touched: { ...nothing.touched, historyKeys: [`c:${customerId}`] },
+  };
 };
 
 /** What the message says, and where Shopify was asked because it says too little, what it answered. */

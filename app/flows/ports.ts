@@ -191,8 +191,8 @@ export interface ShopTransaction extends CatalogRecords, ScreeningRecords {
    * facts does so by itself.
    */
   dropCheckpoints(touched: Touched): Promise<void>;
-  /** Of customers who asked to be forgotten: what could still recognise them. */
-  forgetMarks(customerIds: readonly string[]): Promise<void>;
+  /** Of customers who asked to be forgotten: what could still recognise them, and how they came. Settling them takes it out of the evidence. */
+  forgetCustomers(customerIds: readonly string[]): Promise<void>;
   /** `ids` as loaded with the histories. */
   post(settlements: readonly Settlement[], ids: RulebookIds): Promise<void>;
   writeOutbox(wishes: readonly OutboxWish[]): Promise<void>;

@@ -133,7 +133,7 @@ async function processItems(
     isFollowed = await demandSettling(tx, affectsFrom, `catalog:${ports.newId()}`);
     await recordMarks(ports, shopId, tx, facts);
     await screenFriends({ clock: ports.clock, marksOf: (person) => ports.marksOf(shopId, person) }, tx, screens);
-    if (forgotten.length > 0) await tx.forgetMarks(forgotten);
+    if (forgotten.length > 0) await tx.forgetCustomers(forgotten);
     await tx.demandCodeComparison(readings.flatMap(({ notice }) => notice ?? []));
     ({ asks } = await settleCustomers(ports, tx, locked));
     await tx.endItems(outcomes);

@@ -132,3 +132,24 @@ test('what is no order’s number is refused', async () => {
   expect((await call(domain, 'GET', 'x')).status).toBe(422);
   expect((await call(domain, 'POST', { ...friend, orderId: 'gid://shopify/Customer/1' })).status).toBe(422);
 });
+
+test('GIVEN an answer and a journey WHEN the customer asks to be forgotten THEN the words are gone, from the evidence too, and the choice stays', async () => {
+  const { shop, domain } = await newShop();
+  await order(shop, { id: '507', customer: '7007' });
+  await call(domain, 'POST', { orderId: '507', choice: friend.choice, text: 'My cousin Ottilie Brandt' }, '7007');
+  await database.owner.query(
+    `INSERT INTO order_journey (shop_id, order_id, state, journey, asked_at) VALUES ($1, '507', 'told', '{"first":null,"last":null}', now())`,
+    [shop.shopId],
+  );
+  await drain(shop);
+  expect(JSON.stringify(await surveyEvidence(shop, '507'))).toContain('Ottilie');
+
+  await deliver(shop, [{ topic: 'customers/redact', body: JSON.stringify({ customer: { id: 7007 } }) }]);
+  await drain(shop);
+  const { rows } = await database.owner.query(
+    `SELECT choice, text, journey, state FROM survey_answer JOIN order_journey USING (shop_id, order_id) WHERE shop_id = $1`,
+    [shop.shopId],
+  );
+  expect(rows).toEqual([{ choice: friend.choice, text: null, journey: null, state: 'given_up' }]);
+  expect(JSON.stringify(await surveyEvidence(shop, '507'))).not.toContain('Ottilie');
+});

@@ -3,7 +3,6 @@ import type { NewnessMark } from '#app/domain/program.ts';
 import type { Mark, ScreeningRecords } from '#app/flows/screen-friends.ts';
 import { lockNames } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
-import { forgetRefusals } from './mail-refusals.ts';
 
 /** In one order for everybody, and after the locks of orders and histories: nobody who holds one waits for any other. */
 export function screeningRecords(sql: ShopConnection, shopId: string): ScreeningRecords {
@@ -111,10 +110,3 @@ const knownSql = `
          SELECT 1 FROM screening WHERE screening.customer_id = other.customer_id AND program_id = $2 AND verdict = 'new'))) AS others) AS others,
     (SELECT count(*)::int FROM screening, period
       WHERE partner_id = $3 AND verdict = 'new' AND at >= period.begins AND at < period.ends) AS friends`;
-
-/** The customer is forgotten: what is left of the screenings says nothing of who they were. */
-export async function forgetMarks(sql: ShopConnection, customerIds: readonly string[]): Promise<void> {
-  await forgetRefusals(sql, customerIds);
-  await sql.query('DELETE FROM customer_mark WHERE customer_id = ANY($1)', [customerIds]);
-  await sql.query(`UPDATE screening SET initial = '' WHERE customer_id = ANY($1)`, [customerIds]);
-}

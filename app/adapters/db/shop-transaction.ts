@@ -3,6 +3,7 @@ import type { ShopTransaction } from '#app/flows/ports.ts';
 import { dropCheckpoints, keepCheckpoints } from './checkpoints.ts';
 import { demandComparison } from './code-notices.ts';
 import { getPartnerChangedAt, listHistoriesSince, recordFacts } from './facts.ts';
+import { forgetCustomers } from './forgotten-customers.ts';
 import { loadHistories, loadStretches } from './history.ts';
 import { awaitSettlements, lockHistories } from './history-locks.ts';
 import type { ShopConnection } from './in-shop.ts';
@@ -12,7 +13,7 @@ import { claimMatured, postMatured } from './maturity.ts';
 import { recordAskedJourneys } from './order-journeys.ts';
 import { insertOutboxItems } from './outbox.ts';
 import { catalogRecords } from './product-records.ts';
-import { forgetMarks, screeningRecords } from './screening-records.ts';
+import { screeningRecords } from './screening-records.ts';
 
 export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransaction {
   return {
@@ -32,7 +33,7 @@ export function shopTransaction(sql: ShopConnection, shopId: string): ShopTransa
     loadStretches: (keys, ordersAtMost) => loadStretches(sql, keys, ordersAtMost),
     keepCheckpoints: (reached, ids) => keepCheckpoints(sql, shopId, reached, ids),
     dropCheckpoints: (touched) => dropCheckpoints(sql, touched),
-    forgetMarks: (customerIds) => forgetMarks(sql, customerIds),
+    forgetCustomers: (customerIds) => forgetCustomers(sql, customerIds),
     post: (settlements, ids) => post(sql, shopId, settlements, ids),
     async writeOutbox(wishes) {
       await insertOutboxItems(sql, shopId, wishes);
