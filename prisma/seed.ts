@@ -127,7 +127,7 @@ async function beginReferrals(): Promise<void> {
       lastName: story.name.split(' ')[1] ?? '',
       createdAt: new Date(now - 30 * dayMs).toISOString(),
     });
-    const page = await services.referrals.showPage(shopId, customer.id);
+    const page = await services.referrals.showPage(shopId, customer.id, null);
     if (page.state !== 'ready') throw new Error(`${story.name} should have a page to share: ${page.state}`);
     const code = decodeURIComponent(new URL(page.shareUrl).pathname.split('/').at(-1) ?? '');
     active.push({ story, code, discountCode: page.code, number: '', since: now });

@@ -19,8 +19,8 @@ export function composeReferrals(
     inShop: (shopId, work) => inShop(database, shopId, (tx) => work(referrerRecords(tx, shopId))),
     readReferrer: (shopId, customerId, segmentId) => readReferrer(adminClient, shopId, customerId, segmentId),
     marksOf: createPersonMarks(config.encryptionKey),
-    readPage: (shopId, partnerId) =>
-      readReferrerPage(database, shopId, { partnerId, now: clock(), appUrl: config.appUrl }),
+    readPage: (shopId, partnerId, after) =>
+      readReferrerPage(database, shopId, { partnerId, after, now: clock(), appUrl: config.appUrl }),
     ring,
     clock,
     newId: uuidv7,
@@ -30,6 +30,7 @@ export function composeReferrals(
     /** The shop's customer segments. Throws Failure `unavailable` while Shopify cannot be asked. */
     listSegments: (shopId: string) => listSegments(adminClient, shopId),
     /** See flows/referrer-page.ts. `customerId` null: nobody is signed in. */
-    showPage: (shopId: string, customerId: string | null) => showReferrerPage(ports, shopId, customerId),
+    showPage: (shopId: string, customerId: string | null, after: string | null) =>
+      showReferrerPage(ports, shopId, customerId, after),
   };
 }

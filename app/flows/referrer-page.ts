@@ -41,9 +41,10 @@ export interface ReadyReferrerPage {
     readonly clicked: number;
     readonly registered: number;
     readonly ordered: number;
-    /** The newest ones. */
+    /** The newest ones, or those that follow where it was asked for so. */
     readonly list: readonly ShownFriend[];
-    readonly more: boolean;
+    /** Asked with as `after`, what follows; null on the last ones. */
+    readonly next: string | null;
   };
   readonly earned: { readonly pending: ShownAmount; readonly available: ShownAmount; readonly paid: ShownAmount };
 }
@@ -52,16 +53,17 @@ export interface ReadyReferrerPage {
 export type ReferrerPage = ReadyReferrerPage | { readonly state: 'signed_out' | 'off' | 'not_eligible' };
 
 export interface ReferrerPagePorts extends ReferrerPorts {
-  readonly readPage: (shopId: string, partnerId: string) => Promise<ReadyReferrerPage>;
+  readonly readPage: (shopId: string, partnerId: string, after: string | null) => Promise<ReadyReferrerPage>;
 }
 
-/** `customerId` null: nobody is signed in. Throws Failure `unavailable` while Shopify cannot be asked who the customer is. */
+/** `customerId` null: nobody is signed in. `after`: the `next` of an earlier answer, or null from the beginning. Throws Failure `unavailable` while Shopify cannot be asked who the customer is. */
 export async function showReferrerPage(
   ports: ReferrerPagePorts,
   shopId: string,
   customerId: string | null,
+  after: string | null,
 ): Promise<ReferrerPage> {
   if (customerId === null) return { state: 'signed_out' };
   const referrer = await requireReferrer(ports, shopId, customerId);
-  return referrer.state === 'ready' ? ports.readPage(shopId, referrer.partnerId) : referrer;
+  return referrer.state === 'ready' ? ports.readPage(shopId, referrer.partnerId, after) : referrer;
 }

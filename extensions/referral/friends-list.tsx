@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { readFromApp } from './ask-app.ts';
 import { useHost, useTranslate } from './host.ts';
-import type { Friend, FriendState, ReadyPage } from './referrer-page.ts';
+import { type Friend, type FriendState, parseReferrerPage, type ReadyPage } from './referrer-page.ts';
 
 const step = 5;
 
@@ -12,20 +13,18 @@ const toneOf: Readonly<Record<FriendState, 'auto' | 'neutral' | 'critical'>> = {
   limit: 'critical',
 };
 
-/** How far the invited friends are: the newest first, a few at a time. */
+/** How far the invited friends are: the newest first, a few at a time, the older ones asked for as they are wanted. */
 export function FriendsList({ friends }: Pick<ReadyPage, 'friends'>) {
   const translate = useTranslate();
-  const [shown, setShown] = useState(step);
-  if (friends.clicked === 0 && friends.list.length === 0)
-    return <s-text color="subdued">{translate('friends.empty')}</s-text>;
+  const { list, next, shown, more, isAsking, hasFailed } = useFriends(friends);
+  if (friends.clicked === 0 && list.length === 0) return <s-text color="subdued">{translate('friends.empty')}</s-text>;
   const { clicked, registered, ordered } = friends;
-  const hidden = friends.list.length - shown;
   return (
     <s-stack gap="base">
       <s-text color="subdued">{translate('friends.counts', { clicked, registered, ordered })}</s-text>
-      {friends.list.length > 0 && (
+      {list.length > 0 && (
         <s-unordered-list>
-          {friends.list.slice(0, shown).map((friend, index) => (
+          {list.slice(0, shown).map((friend, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two friends may look alike, as nothing but a first letter is known of them
             <s-list-item key={index}>
               <FriendLine friend={friend} />
@@ -33,14 +32,37 @@ export function FriendsList({ friends }: Pick<ReadyPage, 'friends'>) {
           ))}
         </s-unordered-list>
       )}
-      {hidden > 0 && (
-        <s-button variant="secondary" onClick={() => setShown(shown + step)}>
+      {hasFailed && <s-text>{translate('failed.text')}</s-text>}
+      {(list.length > shown || next !== null) && (
+        <s-button variant="secondary" onClick={more} loading={isAsking}>
           {translate('friends.showMore')}
         </s-button>
       )}
-      {hidden <= 0 && friends.more && <s-text color="subdued">{translate('friends.older')}</s-text>}
     </s-stack>
   );
+}
+
+/** The friends that are known so far, and the way to more of them. */
+function useFriends(first: ReadyPage['friends']) {
+  const host = useHost();
+  const [known, setKnown] = useState({ list: first.list, next: first.next });
+  const [shown, setShown] = useState(step);
+  const [asking, setAsking] = useState<'no' | 'yes' | 'failed'>('no');
+  const more = async () => {
+    if (asking === 'yes') return;
+    if (known.list.length > shown || known.next === null) return setShown(shown + step);
+    setAsking('yes');
+    try {
+      const page = parseReferrerPage(await readFromApp(host, `referrer?after=${encodeURIComponent(known.next)}`));
+      if (page.state !== 'ready') throw new Error('the customer is no referrer any more');
+      setKnown({ list: [...known.list, ...page.friends.list], next: page.friends.next });
+      setShown(shown + step);
+      setAsking('no');
+    } catch {
+      setAsking('failed');
+    }
+  };
+  return { ...known, shown, more, isAsking: asking === 'yes', hasFailed: asking === 'failed' };
 }
 
 function FriendLine({ friend }: { readonly friend: Friend }) {

@@ -35,7 +35,8 @@ export interface ReadyPage {
     readonly registered: number;
     readonly ordered: number;
     readonly list: readonly Friend[];
-    readonly more: boolean;
+    /** Asked with as `after`, what follows; null on the last ones. */
+    readonly next: string | null;
   };
   readonly earned: { readonly pending: ShownAmount; readonly available: ShownAmount; readonly paid: ShownAmount };
 }
@@ -73,7 +74,7 @@ export const samplePage: ReadyPage = {
       { name: 'C…', state: 'rewarded', at: '2026-10-02T09:00:00Z' },
       { name: 'M…', state: 'registered', at: '2026-09-30T17:30:00Z' },
     ],
-    more: false,
+    next: null,
   },
   earned: {
     pending: { amount: '4.20', currency: 'EUR' },

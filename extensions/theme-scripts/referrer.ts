@@ -24,7 +24,7 @@ type Page = {
     readonly registered: number;
     readonly ordered: number;
     readonly list: readonly Friend[];
-    readonly more: boolean;
+    readonly next: string | null;
   };
   readonly earned: { readonly pending: Amount; readonly available: Amount; readonly paid: Amount };
 };
@@ -51,7 +51,7 @@ function sample(shop: string): Page {
         { name: 'M…', state: 'rewarded', at: '2026-03-02T10:00:00Z' },
         { name: 'J…', state: 'registered', at: '2026-02-20T10:00:00Z' },
       ],
-      more: false,
+      next: null,
     },
     earned: { pending: eur('5.00'), available: eur('5.00'), paid: eur('0.00') },
   };
@@ -70,14 +70,20 @@ class Referrer extends HTMLElement {
   private load(): void {
     const { words } = this;
     this.put(element('p', { className: 'tributary-loading', role: 'status' }, words.loading));
-    const proxy = this.dataset.proxy ?? '/apps/tributary';
-    fetch(`${proxy}/referrer`, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(patienceMs) })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-      .then((answer: Answer) => this.show(answer))
+    this.ask('referrer')
+      .then((answer) => this.show(answer))
       .catch(() => {
         const retry = element('button', { type: 'button', className: BUTTON, onclick: () => this.load() }, words.retry);
         this.put(element('p', { role: 'alert' }, words.error), retry);
       });
+  }
+
+  private ask(path: string): Promise<Answer> {
+    const proxy = this.dataset.proxy ?? '/apps/tributary';
+    return fetch(`${proxy}/${path}`, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(patienceMs),
+    }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
   }
 
   private put(...content: readonly (Node | null)[]): void {
@@ -98,7 +104,7 @@ class Referrer extends HTMLElement {
       offer(words, answer),
       link(words, answer),
       sharing(words, answer, this.dataset.qr),
-      friends(words, answer),
+      friends(words, answer, (after) => this.ask(`referrer?after=${encodeURIComponent(after)}`)),
       earned(words, answer),
     );
   }
@@ -200,7 +206,9 @@ function sharing(words: Words, { shareUrl }: Page, qrModule: string | undefined)
   return element('div', {}, row, picture);
 }
 
-function friends(words: Words, { friends: { clicked, registered, ordered, list, more } }: Page): Node {
+type Ask = (after: string) => Promise<Answer>;
+
+function friends(words: Words, { friends: { clicked, registered, ordered, list, next } }: Page, ask: Ask): Node {
   const figure = (count: number, name: string | undefined) =>
     element(
       'li',
@@ -209,15 +217,7 @@ function friends(words: Words, { friends: { clicked, registered, ordered, list, 
       ' ',
       name,
     );
-  const rows = list.map(({ name, state, at }) =>
-    element(
-      'li',
-      {},
-      element('span', { className: 'tributary-name' }, name),
-      element('span', {}, words[`state_${state}`]),
-      element('time', { dateTime: at }, showDay(at)),
-    ),
-  );
+  const rows = element('ul', { className: 'tributary-friends' }, ...list.map((friend) => row(words, friend)));
   return element(
     'section',
     {},
@@ -229,9 +229,44 @@ function friends(words: Words, { friends: { clicked, registered, ordered, list, 
       figure(registered, words.registered),
       figure(ordered, words.ordered),
     ),
-    rows.length > 0 ? element('ul', { className: 'tributary-friends' }, ...rows) : element('p', {}, words.no_friends),
-    more && element('p', { className: 'tributary-small' }, words.more),
+    list.length > 0 ? rows : element('p', {}, words.no_friends),
+    next && more(words, rows, next, ask),
   );
+}
+
+const row = (words: Words, { name, state, at }: Friend): Node =>
+  element(
+    'li',
+    {},
+    element('span', { className: 'tributary-name' }, name),
+    element('span', {}, words[`state_${state}`]),
+    element('time', { dateTime: at }, showDay(at)),
+  );
+
+/** A button that adds the friends who follow, for as long as there are any. */
+function more(words: Words, rows: HTMLElement, first: string, ask: Ask): Node {
+  let next: string | null = first;
+  const said = element('span', { role: 'status', className: 'tributary-said' });
+  const button = element('button', { type: 'button', className: BUTTON }, words.more);
+  button.onclick = () => {
+    if (next === null || button.disabled) return;
+    button.disabled = true;
+    said.textContent = '';
+    ask(next)
+      .then((answer) => {
+        if (answer.state !== 'ready') return Promise.reject(answer);
+        rows.append(...answer.friends.list.map((friend) => row(words, friend)));
+        next = answer.friends.next;
+        button.hidden = next === null;
+      })
+      .catch(() => {
+        said.textContent = words.error ?? '';
+      })
+      .finally(() => {
+        button.disabled = false;
+      });
+  };
+  return element('p', {}, button, said);
 }
 
 function earned(words: Words, { earned: { pending, available, paid } }: Page): Node {

@@ -52,11 +52,15 @@ async function newCustomer(more: object = {}): Promise<string> {
   return String(id);
 }
 
-async function look(customer = ''): Promise<{ readonly status: number; readonly page: ReferrerPage }> {
+async function look(
+  customer = '',
+  after: string | null = null,
+): Promise<{ readonly status: number; readonly page: ReferrerPage }> {
   const query = new URLSearchParams({
     shop: SHOP,
     logged_in_customer_id: customer,
     timestamp: String(Math.floor(Date.now() / 1000)),
+    ...(after === null ? {} : { after }),
   });
   const { apiSecret } = services.config.shopify;
   query.append('signature', createHmac('sha256', apiSecret).update(signedMessage(query)).digest('hex'));
@@ -84,7 +88,7 @@ describe('the referrer’s page', () => {
         friend: { kind: 'store_credit', percent: null, amount: { amount: '5.00', currency: 'EUR' } },
         referrer: { kind: 'store_credit', percent: '10', amount: null },
       },
-      friends: { clicked: 0, registered: 0, ordered: 0, list: [], more: false },
+      friends: { clicked: 0, registered: 0, ordered: 0, list: [], next: null },
       earned: { pending: { amount: '0.00', currency: 'EUR' } },
     });
     expect(await partners()).toMatchObject([
@@ -96,6 +100,28 @@ describe('the referrer’s page', () => {
       (await partners())[0].partner_id,
     ]);
     expect(rows).toEqual([{ kind: 'discount_code' }]);
+  });
+
+  test('lists every friend once, page by page', async () => {
+    const customer = await newCustomer();
+    await look(customer);
+    const [{ partner_id: partnerId }] = await partners();
+    await owner.query(
+      `INSERT INTO screening (shop_id, customer_id, program_id, partner_id, occasion, at, verdict, initial, screened_at)
+       SELECT $1, 'friend-' || n, $2, $3, 'registration', now() - interval '1 hour', 'new', chr(64 + n), now() FROM generate_series(1, 23) AS n`,
+      [shopId, programId, partnerId],
+    );
+    const names: string[] = [];
+    let after: string | null = null;
+    do {
+      const { page } = await look(customer, after);
+      if (page.state !== 'ready') throw new Error(`the page is ${page.state}`);
+      expect(page.friends.registered).toBe(23);
+      names.push(...page.friends.list.map(({ name }) => name));
+      after = page.friends.next;
+    } while (after !== null);
+    expect(names.toSorted()).toEqual(Array.from({ length: 23 }, (_, n) => `${String.fromCharCode(65 + n)}…`));
+    expect((await look(customer, 'nonsense')).page).toMatchObject({ friends: { next: expect.any(String) } });
   });
 
   test('makes one referrer of a customer, however many pages ask at once', async () => {

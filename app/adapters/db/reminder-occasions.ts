@@ -128,6 +128,6 @@ async function readTold(
   shopId: string,
   partnerId: string,
 ): Promise<{ readonly shareUrl: string; readonly code: string | null; readonly offer: ReferrerOffer }> {
-  const { shareUrl, code, offer } = await readReferrerPage(database, shopId, { partnerId, ...reader });
+  const { shareUrl, code, offer } = await readReferrerPage(database, shopId, { partnerId, after: null, ...reader });
   return { shareUrl, code, offer };
 }

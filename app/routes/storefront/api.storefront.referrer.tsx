@@ -2,7 +2,8 @@
 import { answerExtension } from './extension-request.server.ts';
 
 const answer = answerExtension({
-  GET: ({ shopId, customerId }, { context }) => context.services.referrals.showPage(shopId, customerId),
+  GET: ({ shopId, customerId }, { context, request }) =>
+    context.services.referrals.showPage(shopId, customerId, new URL(request.url).searchParams.get('after')),
 });
 
 export { answer as action, answer as loader };

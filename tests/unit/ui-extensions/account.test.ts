@@ -4,16 +4,18 @@ import { readyPage } from './page-answers.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const friends = (count: number, more: boolean) => ({
+const failed = 'This could not be loaded.';
+
+const friends = (count: number, next: string | null, from = 0) => ({
   clicked: 40,
   registered: count,
   ordered: 1,
   list: Array.from({ length: count }, (_, index) => ({
-    name: `${String.fromCharCode(65 + index)}…`,
+    name: `${String.fromCharCode(65 + from + index)}…`,
     state: index === 0 ? ('rewarded' as const) : ('registered' as const),
     at: '2026-10-02T09:00:00Z',
   })),
-  more,
+  next,
 });
 
 describe.each([
@@ -23,7 +25,7 @@ describe.each([
 ] as const)('%s', (target) => {
   test('shows link, code, friends and what was earned', async () => {
     const { body, says } = await openExtension(target, {
-      answers: { 'GET referrer': readyPage({ friends: friends(2, false) }) },
+      answers: { 'GET referrer': readyPage({ friends: friends(2, null) }) },
     });
     await says('Share by email');
     expect(body.textContent).toContain('Visits: 40 · Registered: 2 · Ordered: 1');
@@ -35,15 +37,29 @@ describe.each([
 describe('the page', () => {
   const target = 'customer-account.page.render';
 
-  test('shows a few friends at a time, and says that there are older ones', async () => {
+  test('shows a few friends at a time, and asks for the older ones', async () => {
+    let isReachable = false;
     const { body, says } = await openExtension(target, {
-      answers: { 'GET referrer': readyPage({ friends: friends(7, true) }) },
+      answers: {
+        'GET referrer': readyPage({ friends: friends(7, '1-a b') }),
+        'GET referrer?after=1-a%20b': () =>
+          isReachable ? readyPage({ friends: friends(2, null, 7) }) : new Response('{}', { status: 403 }),
+      },
     });
     await says('Share by email');
+    const showMore = () => body.the('s-button', 'Show more').dispatchEvent(new Event('click'));
     expect(body.all('s-list-item')).toHaveLength(5);
-    body.the('s-button', 'Show more').dispatchEvent(new Event('click'));
-    await says('These are the newest of your friends.');
+    showMore();
+    await says('G…');
     expect(body.all('s-list-item')).toHaveLength(7);
+    showMore();
+    await says(failed);
+    isReachable = true;
+    showMore();
+    await says('I…');
+    expect(body.all('s-list-item')).toHaveLength(9);
+    expect(body.textContent).not.toContain('Show more');
+    expect(body.textContent).not.toContain(failed);
   });
 
   test('says that nobody has come yet', async () => {

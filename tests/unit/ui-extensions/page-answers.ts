@@ -12,7 +12,7 @@ export function readyPage(more: Partial<ReadyPage> = {}): ReadyPage {
       friend: { kind: 'store_credit', percent: null, amount: eur('5.00') },
       referrer: { kind: 'store_credit', percent: '10', amount: null },
     },
-    friends: { clicked: 0, registered: 0, ordered: 0, list: [], more: false },
+    friends: { clicked: 0, registered: 0, ordered: 0, list: [], next: null },
     earned: { pending: eur('4.20'), available: eur('8.00'), paid: eur('0.00') },
     ...more,
   };

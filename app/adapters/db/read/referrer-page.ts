@@ -17,6 +17,8 @@ const friendsShown = 10;
 export interface ReferrerPageQuestion {
   readonly partnerId: string;
   readonly now: number;
+  /** Where the list of friends begins; null at the newest. */
+  readonly after: string | null;
   readonly appUrl: string;
 }
 
@@ -52,13 +54,13 @@ export function readReferrerPage(
   shopId: string,
   question: ReferrerPageQuestion,
 ): Promise<ReadyReferrerPage> {
-  const { partnerId, now, appUrl } = question;
+  const { partnerId, now, after, appUrl } = question;
   return inShopSql(database, shopId, async (sql) => {
     const row = await requireRow(sql, partnerId);
     const { currency, link } = row;
     invariant(currency !== null && link !== null, 'a referrer of an installed shop has a link');
     const shown = (minor: string): ShownAmount => ({ amount: formatMinor(BigInt(minor), currency), currency });
-    const { friends, next } = await readFriends(sql, partnerId, { after: null, limit: friendsShown });
+    const { friends, next } = await readFriends(sql, partnerId, { after, limit: friendsShown });
     return {
       state: 'ready',
       shareUrl: linkAddressesOf(row, appUrl)(link),
@@ -67,7 +69,7 @@ export function readReferrerPage(
       friends: {
         ...(await countFriends(sql, partnerId)),
         list: friends.map(({ initial, state, at }) => ({ name: maskedName(initial), state, at: at.toISOString() })),
-        more: next !== null,
+        next,
       },
       earned: { pending: shown(row.pending), available: shown(row.available), paid: shown(row.paid) },
     };
