@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, Card, Divider, InlineStack, Text } from '@shopify/polaris';
 import { Fragment } from 'react';
 import type { Evidence, FoundEvidence, OrderEvidence } from '#app/domain/evidence.ts';
+import { comparableText } from '#app/domain/text.ts';
 import {
   channelHelp,
   channelLabels,
@@ -16,11 +17,13 @@ import type { AssignQuestion } from './use-assign.ts';
 
 interface EvidenceCardProps {
   readonly evidence: OrderEvidence;
+  /** The code that rewards the order's customer as a friend, where the order used it. */
+  readonly friendCode: string | null;
   readonly onAssign: (suggestion: AssignQuestion['suggestion']) => void;
 }
 
 /** Every signal that an order can have, found or missing, and whether it agrees with the decision. */
-export function EvidenceCard({ evidence, onAssign }: EvidenceCardProps) {
+export function EvidenceCard({ evidence, friendCode, onAssign }: EvidenceCardProps) {
   const { salesChannel, decidedBy, savedBy, items, nearBy } = evidence;
   return (
     <Card>
@@ -37,7 +40,7 @@ export function EvidenceCard({ evidence, onAssign }: EvidenceCardProps) {
         {items.map((item, index) => (
           <Fragment key={item.channel}>
             {index > 0 && <Divider />}
-            <Signal item={item} near={nearBy.includes(item.channel)} onAssign={onAssign} />
+            <Signal item={item} near={nearBy.includes(item.channel)} friendCode={friendCode} onAssign={onAssign} />
           </Fragment>
         ))}
       </BlockStack>
@@ -57,12 +60,12 @@ function sentenceOf(decidedBy: OrderEvidence['decidedBy'], savedBy: OrderEvidenc
   return `${decided} Nothing else would have credited it.`;
 }
 
-interface SignalProps extends Pick<EvidenceCardProps, 'onAssign'> {
+interface SignalProps extends Pick<EvidenceCardProps, 'friendCode' | 'onAssign'> {
   readonly item: Evidence;
   readonly near: boolean;
 }
 
-function Signal({ item, near, onAssign }: SignalProps) {
+function Signal({ item, near, friendCode, onAssign }: SignalProps) {
   if ('missing' in item) {
     return (
       <BlockStack gap="050">
@@ -88,7 +91,7 @@ function Signal({ item, near, onAssign }: SignalProps) {
           <AgreementBadge item={item} near={near} />
           {item.partner !== null && <PartnerName partner={item.partner} />}
         </InlineStack>
-        <Details item={item} />
+        <Details item={item} isFriends={item.channel === 'code' && isSameCode(item.says, friendCode)} />
       </BlockStack>
       {near && <AssignButton item={item} onAssign={onAssign} />}
     </InlineStack>
@@ -102,12 +105,16 @@ function AgreementBadge({ item, near }: { readonly item: FoundEvidence; readonly
   return <Badge tone="info">Found</Badge>;
 }
 
-function Details({ item }: { readonly item: FoundEvidence }) {
+function isSameCode(says: string | null, code: string | null): boolean {
+  return says !== null && code !== null && comparableText(says) === comparableText(code);
+}
+
+function Details({ item, isFriends }: { readonly item: FoundEvidence; readonly isFriends: boolean }) {
   const { says, outcome, at, partner } = item;
   return (
     <Text as="p" variant="bodySm" tone="subdued" breakWord>
       {says !== null && <>“{says}” </>}
-      {partner === null && 'names no partner '}
+      {partner === null && (isFriends ? 'is the customer’s own reward as a friend ' : 'names no partner ')}
       {outcome !== null && `${says === null ? '' : '· '}${outcomeWords[outcome]} `}
       {at !== null && (
         <>

@@ -6,7 +6,7 @@ import { worthWords } from '#app/ui/admin/gift-words.ts';
 import { friendCodeWords, rewardWords } from '#app/ui/admin/words.ts';
 import { useProgramName } from './names.tsx';
 
-interface Reward {
+export interface ShownReward {
   readonly rewardId: string;
   readonly programId: string;
   readonly state: RewardState;
@@ -25,7 +25,7 @@ interface Reward {
 }
 
 /** What the order's customer was given as a friend, store credit or a code, once per programme and whatever order earned it. */
-export function FriendReward({ rewards }: { readonly rewards: readonly Reward[] }) {
+export function FriendReward({ rewards }: { readonly rewards: readonly ShownReward[] }) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -40,7 +40,7 @@ export function FriendReward({ rewards }: { readonly rewards: readonly Reward[] 
   );
 }
 
-function OneReward({ reward }: { readonly reward: Reward }) {
+function OneReward({ reward }: { readonly reward: ShownReward }) {
   const { programId, code, grantedAt, trouble } = reward;
   const programName = useProgramName();
   return (
@@ -66,7 +66,7 @@ function OneReward({ reward }: { readonly reward: Reward }) {
   );
 }
 
-function Credit({ reward }: { readonly reward: Reward }) {
+function Credit({ reward }: { readonly reward: ShownReward }) {
   const { due, given, takenBack } = reward;
   const { money } = useFormat();
   const spent = takenBack === null ? 0n : takenBack.of - takenBack.taken;
@@ -87,7 +87,11 @@ function Credit({ reward }: { readonly reward: Reward }) {
 }
 
 /** The code, what it takes off, and what became of it. */
-function OwnCode({ code: { code, worth, expiresAt, usedOrderId } }: { readonly code: NonNullable<Reward['code']> }) {
+function OwnCode({
+  code: { code, worth, expiresAt, usedOrderId },
+}: {
+  readonly code: NonNullable<ShownReward['code']>;
+}) {
   const { money } = useFormat();
   return (
     <>
@@ -108,7 +112,7 @@ function OwnCode({ code: { code, worth, expiresAt, usedOrderId } }: { readonly c
   );
 }
 
-function RewardBadge({ reward: { state, due, given, code } }: { readonly reward: Reward }) {
+function RewardBadge({ reward: { state, due, given, code } }: { readonly reward: ShownReward }) {
   const isEnded = state !== 'planned' && state !== 'failed' && state !== 'unknown';
   const { label, tone } =
     code !== null && isEnded ? friendCodeWords[shownCodeState(code, Date.now())] : rewardWords[state];

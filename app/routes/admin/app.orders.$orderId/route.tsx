@@ -13,7 +13,7 @@ import { paymentWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from './assign-modal.tsx';
 import { Commissions } from './commissions.tsx';
 import { EvidenceCard } from './evidence-card.tsx';
-import { FriendReward } from './friend-reward.tsx';
+import { FriendReward, type ShownReward } from './friend-reward.tsx';
 import { LedgerEntries } from './ledger-entries.tsx';
 import { NamesProvider } from './names.tsx';
 import { OrderFactsCard } from './order-facts-card.tsx';
@@ -85,7 +85,9 @@ export default function Order() {
                 <Result order={order} />
                 <Commissions commissions={order.commissions} />
                 {order.decision !== null && <Why explanation={order.decision.explanation} />}
-                {order.evidence !== null && <EvidenceCard evidence={order.evidence} onAssign={askFor} />}
+                {order.evidence !== null && (
+                  <EvidenceCard evidence={order.evidence} friendCode={friendCodeOf(order)} onAssign={askFor} />
+                )}
                 {order.rewards.length > 0 && <FriendReward rewards={order.rewards} />}
                 <LedgerEntries entries={order.entries} />
               </BlockStack>
@@ -102,4 +104,10 @@ export default function Order() {
       </Page>
     </NamesProvider>
   );
+}
+
+/** The code with which the customer was rewarded as a friend, if it was this order that used it. */
+function friendCodeOf(order: { readonly orderId: string; readonly rewards: readonly ShownReward[] }): string | null {
+  const { orderId, rewards } = order;
+  return rewards.find(({ code }) => code?.usedOrderId === orderId)?.code?.code ?? null;
 }

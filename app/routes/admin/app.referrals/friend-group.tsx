@@ -8,22 +8,22 @@ const exampleLetters = new Uint8Array([7, 20, 11, 3, 25, 14]);
 
 /** What the person gets who was sent. */
 export function FriendGroup(all: ReferralFieldsProps) {
-  const { draft, currency } = all;
+  const { draft } = all;
   return (
     <Group title="The friend gets">
       <FormLayout.Group>
         <Chosen
           all={all}
           name="credit"
-          label="A reward"
+          label="The friend is rewarded"
           options={[
             { value: 'registration', label: 'When they register' },
             { value: 'order', label: 'With their first order' },
-            { value: 'none', label: 'None' },
+            { value: 'none', label: 'Not at all' },
           ]}
           helpText="Given in Shopify, once for each friend."
         />
-        {draft.credit !== 'none' && <Chosen all={all} name="gift" label="It is" options={giftOptions} />}
+        {draft.credit !== 'none' && <Chosen all={all} name="gift" label="With" options={giftOptions} />}
       </FormLayout.Group>
       {draft.credit !== 'none' && <Gift {...all} />}
       {draft.credit !== 'none' && <Expiry {...all} />}
