@@ -1,6 +1,7 @@
 /**
  * A friend's code follows the reward: made exactly once while the friend is rewarded by it (personal-code-once.ts), withdrawn when the reward is
- * taken back before it was used. Used is used: such a code stays, and no other is made for the same reward, whatever is decided later.
+ * taken back before it was used. Used is used: such a code stays, and no other is made for the same reward, whatever is decided later. The mail
+ * with the code is written with the ending that says that it was made.
  */
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import { dayMs } from '#app/domain/instant.ts';

@@ -14,6 +14,7 @@ const marketing: Readonly<Record<MailContent['template'], boolean>> = {
   'commission-earned': false,
   'commission-changed': false,
   'reward-paid': false,
+  'friend-code': false,
   'credit-expiring': true,
   'code-expiring': true,
   'never-shared': true,

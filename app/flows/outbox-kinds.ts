@@ -64,6 +64,21 @@ export type MailContent =
         readonly expiresAt: string | null;
       };
     }
+  | {
+      readonly template: 'friend-code';
+      readonly data: {
+        readonly code: string;
+        /** What it takes off: one of the two, the amount in minor units. */
+        readonly percent: string | null;
+        readonly amount: string | null;
+        readonly currency: string;
+        /** Minor units: the least that an order comes to. */
+        readonly minOrder: string | null;
+        /** ISO 8601; null for what can be used for ever. */
+        readonly expiresAt: string | null;
+        readonly storefrontUrl: string | null;
+      };
+    }
   | ReminderContent;
 
 /** A reminder names its occasion alone: what there is to say of it, and whether it is still there, is read when the item's turn comes. */

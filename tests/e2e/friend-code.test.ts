@@ -69,7 +69,7 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
     await merchant.getByRole('button', { name: 'Install Tributary' }).click();
     await admin().getByText('Set-up guide').waitFor();
-    await twin(`${shop}/settings`, { embed: { enabled: true, settings: {} } });
+    await twin(`${shop}/settings`, { embed: { enabled: true, settings: { banner: true } } });
     await open('/app/referrals');
     await admin().getByRole('button', { name: 'Switch on' }).click();
     await admin().getByText('Who may refer').waitFor();
@@ -108,6 +108,18 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     [{ code }] = await codes();
   });
 
+  it('has it by mail', async () => {
+    const mails = () => twin<{ subject: string; text: string; html: string }[]>(`mail/messages.json?to=${friendEmail}`);
+    await expect.poll(async () => (await mails()).length, { timeout: patienceMs }).toBe(1);
+    const [mail] = await mails();
+    expect(mail?.subject).toMatch(/^Your code for 10\s?% off at /);
+    for (const part of [code, 'It counts for orders of €20.00 or more.']) expect(mail?.text).toContain(part);
+    const reader = await person('reader');
+    await reader.setContent(mail?.html ?? '');
+    await shot(reader, '05-mail');
+    await reader.context().close();
+  });
+
   it('uses it at the checkout', async () => {
     await friend.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
     await friend.getByRole('button', { name: 'Add to cart' }).click();
@@ -116,7 +128,7 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await friend.getByLabel('Discount code').fill(code);
     await friend.getByRole('button', { name: 'Apply' }).click();
     await friend.getByText(code).first().waitFor();
-    await shot(friend, '05-checkout');
+    await shot(friend, '06-checkout');
     await friend.getByLabel('Last name').fill('Petit');
     await friend.getByLabel('Address').fill('9 quai des Fleurs');
     await friend.getByLabel('Postcode').fill('69002');
@@ -132,19 +144,19 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await open('/app/rewards?view=friends');
     await admin().getByText(`Discount code ${code}`).waitFor();
     await admin().getByText('Used', { exact: true }).waitFor();
-    await shot(merchant, '06-rewards');
+    await shot(merchant, '07-rewards');
     await open(`/app/customers/${customerId}`);
     await admin()
       .getByText(/Code WELCOME-.*for 10.% off an order of €20.00 or more/)
       .waitFor();
-    await shot(merchant, '07-customer');
+    await shot(merchant, '08-customer');
     await admin().getByRole('link', { name: 'an order' }).last().click();
     await admin().getByText(code).first().waitFor();
-    await shot(merchant, '08-order');
+    await shot(merchant, '09-order');
     await merchant.setViewportSize({ width: 375, height: 740 });
     await open('/app/rewards?view=friends');
     await admin().getByText(`Discount code ${code}`).waitFor();
-    await shot(merchant, '09-rewards-phone');
+    await shot(merchant, '10-rewards-phone');
   });
 
   it('left nobody with an error', () => {

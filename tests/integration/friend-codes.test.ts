@@ -77,6 +77,16 @@ async function codeOf(customerId: string): Promise<string> {
   return code.code;
 }
 
+/** What the mails say that the friend is to get. */
+async function mailsTo(customerId: string) {
+  const { rows } = await database.owner.query(
+    `SELECT payload->'data' AS data FROM outbox_item WHERE kind = 'mail' AND payload->>'template' = 'friend-code'
+        AND payload->'to'->>'customerId' = $1 ORDER BY created_at`,
+    [customerId],
+  );
+  return rows.map(({ data }) => data);
+}
+
 async function rewardOf(customerId: string) {
   const { rows } = await database.owner.query(
     'SELECT reward_id AS id, kind, amount::int, state, last_error AS error FROM reward WHERE customer_id = $1',
@@ -145,6 +155,7 @@ describe('a friend who is rewarded by a code', () => {
     await register(friend);
     await Promise.all(Array.from({ length: 6 }, deliver));
     expect(await codesOf(friend)).toMatchObject([{ state: 'made' }]);
+    expect(await mailsTo(friend)).toMatchObject([{ code: await codeOf(friend), percent: '10', expiresAt: null }]);
     await expectSound(friend);
   });
 
@@ -162,6 +173,14 @@ describe('a friend who is rewarded by a code', () => {
       await expectSound(friend);
     },
   );
+
+  test('hears nothing by mail where the terms are quiet', async () => {
+    const friend = await friendOf({ ...tenPercent, notify: false });
+    await register(friend);
+    await deliver();
+    expect(await codesOf(friend)).toMatchObject([{ state: 'made' }]);
+    expect(await mailsTo(friend)).toEqual([]);
+  });
 
   test('gets it when the merchant says so, where Shopify refused it first', async () => {
     const friend = await friendOf(tenPercent);
@@ -222,6 +241,7 @@ describe('a code that the programme takes back', () => {
     await deliver();
     expect(await discountBy(await codeOf(friend), friend)).toBe('0.00');
     expect(await codesOf(friend)).toMatchObject([{ state: 'withdrawn', lives: null }]);
+    expect(await mailsTo(friend)).toEqual([]);
     await expectSound(friend);
   });
 
@@ -247,6 +267,7 @@ describe('a code that the programme takes back', () => {
     await deliverLater();
     expect(await codesOf(friend)).toMatchObject([{ state: 'withdrawn' }]);
     expect(await discountBy(await codeOf(friend), friend)).toBe('0.00');
+    expect(await mailsTo(friend)).toEqual([]);
     await expectSound(friend);
   });
 

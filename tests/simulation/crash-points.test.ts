@@ -114,22 +114,26 @@ async function stateOf({ shop }: Scene): Promise<object> {
     'SELECT code, state FROM discount_code WHERE shop_id = $1 ORDER BY 1',
     [shop.shopId],
   );
+  const { rows: friendCodes } = await database.owner.query(
+    'SELECT customer_id, state, percent FROM friend_code WHERE shop_id = $1 ORDER BY planned_at',
+    [shop.shopId],
+  );
   const { waiting, failed } = await inboxStates(shop);
   return {
     ...(await statementOf(shop)),
-    ...{ outbox, rewards, payments, codes, waiting, failed },
+    ...{ outbox, rewards, payments, codes, friendCodes, waiting, failed },
     credits: [...shopify.shop.storeCreditAccounts.values()].map(({ transactions }) =>
       transactions.map(({ kind, amount }) => `${kind} ${amount}`),
     ),
-    discounts: [...shopify.shop.discounts.values()].map((discount) =>
-      discount.codes.map(({ code }) => withoutChance(code)),
+    discounts: [...shopify.shop.discounts.values()].map(({ status, codes: held }) =>
+      held.map(({ code }) => `${withoutChance(code)} ${status}`),
     ),
   };
 }
 
 /** A customer's own code ends in letters drawn by lot. */
 function withoutChance(code: string): string {
-  return code.replace(/^THANKS-.*/, 'THANKS-…');
+  return code.replace(/^(THANKS|WELCOME)-.*/, '$1-…');
 }
 
 async function offencesIn({ shop }: Scene): Promise<readonly unknown[]> {

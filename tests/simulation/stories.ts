@@ -3,7 +3,15 @@
  * Whoever comes after it does the same again, which is all that a worker, or a person, knows to do.
  */
 import { Failure } from '#app/domain/failure.ts';
-import { deliver, orderBody, type PathPartner, type PathShop, recordClick, refundBody } from '../support/path.ts';
+import {
+  deliver,
+  orderBody,
+  type PathPartner,
+  type PathShop,
+  programTerms,
+  recordClick,
+  refundBody,
+} from '../support/path.ts';
 import type { SimulatedProcess } from './process.ts';
 import type { WorldClock } from './world-clock.ts';
 
@@ -61,6 +69,17 @@ const sold: Story['before'] = async (scene) => {
 const granted: Story['before'] = async (scene) => {
   await sold(scene);
   await sendOut(scene.quiet, scene);
+};
+
+/** From now on the friend is rewarded by a code. */
+const coded: Story['before'] = async (scene) => {
+  const { programId, shopId, database } = scene.shop;
+  const referee = { on: 'order', clawback: true, code: { percent: '10' } };
+  await database.owner.query(
+    `INSERT INTO program_version (shop_id, program_id, version, effective_at, terms, actor) VALUES ($1, $2, 2, '2066-01-01', $3, 'test')`,
+    [shopId, programId, JSON.stringify({ ...programTerms, referee })],
+  );
+  await sold(scene);
 };
 
 const held: Story['before'] = async (scene) => {
@@ -205,6 +224,19 @@ export const stories: readonly Story[] = [
       await settle(scene.quiet, scene);
     },
     act: sendOut,
+  },
+  { name: 'a friend gets their code', before: coded, act: sendOut },
+  {
+    name: 'a friend’s code is withdrawn',
+    before: async (scene) => {
+      await coded(scene);
+      await sendOut(scene.quiet, scene);
+      await deliver(scene.shop, [refund]);
+    },
+    act: async (process, scene) => {
+      await settle(process, scene);
+      await sendOut(process, scene);
+    },
   },
   {
     name: 'a partner is taken in and gets their link and code',

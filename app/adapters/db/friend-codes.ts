@@ -4,9 +4,11 @@
  */
 import type { FriendCode } from '#app/flows/give-friend-code.ts';
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
+import { mailWish } from '#app/flows/outbox-kinds.ts';
 import type { Settlement } from '#app/flows/settlement.ts';
 import type { Database } from './database.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
+import { insertOutboxItems } from './outbox.ts';
 
 /** The codes that the settlements grant, after their rewards. */
 export async function insertFriendCodes(
@@ -98,7 +100,7 @@ export async function markFriendCode(
   ]);
 }
 
-/** The code is as it was wanted. */
+/** The code is as it was wanted. One that was made is told to the friend, unless it is wanted no longer. */
 export async function endFriendCode(
   sql: ShopConnection,
   shopId: string,
@@ -122,6 +124,29 @@ export async function endFriendCode(
       WHERE ${showsCode}`,
     [shopId, codeId, state, isMade, at, until],
   );
+  if (isMade) await tellFriend(sql, shopId, codeId, until);
+}
+
+async function tellFriend(sql: ShopConnection, shopId: string, codeId: string, until: Date | null): Promise<void> {
+  const { rows } = await sql.query<CodeRow & { storefront_url: string | null }>(
+    `SELECT ${codeColumns}, storefront_url FROM friend_code JOIN reward USING (shop_id, reward_id, code_id) CROSS JOIN shop
+      WHERE shop.shop_id = $1 AND friend_code.shop_id = $1 AND code_id = $2 AND notify`,
+    [shopId, codeId],
+  );
+  const wishes = rows.map((row) =>
+    mailWish(`friend-code:${codeId}`, {
+      to: { customerId: row.customer_id },
+      locale: null,
+      template: 'friend-code',
+      data: {
+        ...{ code: row.code, percent: row.percent, amount: row.amount, currency: row.currency },
+        minOrder: row.min_order,
+        expiresAt: until?.toISOString() ?? null,
+        storefrontUrl: row.storefront_url,
+      },
+    }),
+  );
+  await insertOutboxItems(sql, shopId, wishes);
 }
 
 /** The orders that name friends' codes; the first one that did has used it. */

@@ -27,6 +27,18 @@ const content: z.ZodType<MailContent> = z.discriminatedUnion('template', [
     data: z.object({ orderName: text, before: minorUnits, after: minorUnits, currency }),
   }),
   z.object({
+    template: z.literal('friend-code'),
+    data: z.object({
+      code: text,
+      percent: text.nullable(),
+      amount: minorUnits.nullable(),
+      currency,
+      minOrder: minorUnits.nullable(),
+      expiresAt: z.iso.datetime().nullable(),
+      storefrontUrl: z.url().nullable(),
+    }),
+  }),
+  z.object({
     template: z.literal('reward-paid'),
     data: z.object({
       amount: minorUnits,

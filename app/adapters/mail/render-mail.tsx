@@ -11,10 +11,12 @@ import { CommissionChanged, CommissionEarned, SignIn } from './templates/partner
 import {
   CodeExpiring,
   CreditExpiring,
+  FriendCode,
   FriendWaiting,
   friendName,
   NeverShared,
   RewardPaid,
+  worthText,
 } from './templates/referral-mails.tsx';
 
 export async function renderMail(links: MailLinks, letter: Letter, context: MailContext): Promise<RenderedMail> {
@@ -68,6 +70,11 @@ function compose(links: MailLinks, letter: Letter, context: MailContext): Compos
       const amount = moneyText(letter.data.amount, letter.data.currency, context.locale);
       return { subject: texts.rewardPaid.subject(amount), mail: <RewardPaid {...common} data={letter.data} /> };
     }
+    case 'friend-code':
+      return {
+        subject: texts.friendCode.subject(context.shopName, worthText(letter.data, context.locale)),
+        mail: <FriendCode {...common} data={letter.data} />,
+      };
     case 'credit-expiring': {
       const date = dateText(letter.data.expiresAt, context.locale);
       return {

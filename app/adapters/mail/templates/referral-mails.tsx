@@ -43,13 +43,43 @@ export function CreditExpiring({ context, data }: MailProps<'credit-expiring'>) 
   );
 }
 
+export function FriendCode({ context, data }: MailProps<'friend-code'>) {
+  const words = mailTexts[context.locale];
+  const texts = words.friendCode;
+  const worth = worthText(data, context.locale);
+  const body = texts.body(context.shopName, worth);
+  const { minOrder, expiresAt, currency } = data;
+  const conditions = [
+    ...(minOrder === null ? [] : [texts.minOrder(moneyText(minOrder, currency, context.locale))]),
+    ...(expiresAt === null ? [] : [texts.until(dateText(expiresAt, context.locale))]),
+  ];
+  return (
+    <MailFrame context={context} title={texts.title(worth)} preview={body}>
+      <Paragraph>{body}</Paragraph>
+      <Fact label={words.personalCode} value={data.code} />
+      {conditions.length === 0 ? null : <Paragraph>{conditions.join(' ')}</Paragraph>}
+      <ToShop context={context} storefrontUrl={data.storefrontUrl} code={data.code} />
+    </MailFrame>
+  );
+}
+
+interface CodeWorthText {
+  readonly percent: string | null;
+  /** Minor units. */
+  readonly amount: string | null;
+  readonly currency: string;
+}
+
+export function worthText({ percent, amount, currency }: CodeWorthText, locale: MailLocale): string {
+  return amount === null
+    ? mailTexts[locale].percentOff(percentText(percent ?? '0', locale))
+    : moneyText(amount, currency, locale);
+}
+
 export function CodeExpiring({ context, data }: MailProps<'code-expiring'>) {
   const words = mailTexts[context.locale];
   const texts = words.codeExpiring;
-  const worth =
-    data.amount === null
-      ? words.percentOff(percentText(data.percent ?? '0', context.locale))
-      : moneyText(data.amount, data.currency, context.locale);
+  const worth = worthText(data, context.locale);
   const body = texts.body(context.shopName, worth, dateText(data.expiresAt, context.locale));
   return (
     <MailFrame context={context} title={texts.title} preview={body}>

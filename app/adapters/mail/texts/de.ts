@@ -75,6 +75,14 @@ export const de: MailWords = {
     body: (shopName, worth, date) =>
       `Sie haben einen Code bei ${shopName}: ${worth}. Er gilt nur für Sie, für eine Bestellung, bis zum ${date}.`,
   },
+  friendCode: {
+    subject: (shopName, worth) => `Ihr Code bei ${shopName}: ${worth}`,
+    title: (worth) => `Für Sie: ${worth}`,
+    body: (shopName, worth) =>
+      `Hier ist Ihr Code bei ${shopName}: ${worth}. Er gilt nur für Sie und für eine Bestellung: Melden Sie sich dort an und geben Sie ihn an der Kasse ein.`,
+    minOrder: (amount) => `Er gilt für Bestellungen ab ${amount}.`,
+    until: (date) => `Er gilt bis zum ${date}.`,
+  },
   personalCode: 'Ihr Code',
   toShop: 'Zum Shop',
   neverShared: {

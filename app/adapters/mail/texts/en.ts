@@ -72,6 +72,14 @@ export const en: MailWords = {
     body: (shopName, worth, date) =>
       `You have a code for ${worth} at ${shopName}. It is for you alone, for one order, and works until ${date}.`,
   },
+  friendCode: {
+    subject: (shopName, worth) => `Your code for ${worth} at ${shopName}`,
+    title: (worth) => `${worth} for you`,
+    body: (shopName, worth) =>
+      `Here is a code for ${worth} at ${shopName}. It is for you alone, for one order: sign in there and enter it at the checkout.`,
+    minOrder: (amount) => `It counts for orders of ${amount} or more.`,
+    until: (date) => `It can be used until ${date}.`,
+  },
   personalCode: 'Your code',
   toShop: 'Go to the shop',
   neverShared: {

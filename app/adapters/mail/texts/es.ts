@@ -73,6 +73,14 @@ export const es: MailWords = {
     body: (shopName, worth, date) =>
       `Tienes un código en ${shopName}: ${worth}. Es solo para ti, para un pedido, y funciona hasta el ${date}.`,
   },
+  friendCode: {
+    subject: (shopName, worth) => `Tu código en ${shopName}: ${worth}`,
+    title: (worth) => `Para ti: ${worth}`,
+    body: (shopName, worth) =>
+      `Aquí tienes un código en ${shopName}: ${worth}. Es solo para ti y para un pedido: inicia sesión e introdúcelo al pagar.`,
+    minOrder: (amount) => `Sirve para pedidos de ${amount} o más.`,
+    until: (date) => `Se puede usar hasta el ${date}.`,
+  },
   personalCode: 'Tu código',
   toShop: 'Ir a la tienda',
   neverShared: {

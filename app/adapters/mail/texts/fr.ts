@@ -75,6 +75,14 @@ export const fr: MailWords = {
     body: (shopName, worth, date) =>
       `Vous avez un code chez ${shopName} : ${worth}. Il est à vous seul, pour une commande, et valable jusqu’au ${date}.`,
   },
+  friendCode: {
+    subject: (shopName, worth) => `Votre code chez ${shopName} : ${worth}`,
+    title: (worth) => `Pour vous : ${worth}`,
+    body: (shopName, worth) =>
+      `Voici un code chez ${shopName} : ${worth}. Il est à vous seul, pour une commande : connectez-vous et saisissez-le au moment de payer.`,
+    minOrder: (amount) => `Il vaut pour les commandes d’au moins ${amount}.`,
+    until: (date) => `Il est valable jusqu’au ${date}.`,
+  },
   personalCode: 'Votre code',
   toShop: 'Aller à la boutique',
   neverShared: {

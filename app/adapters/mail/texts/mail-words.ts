@@ -64,6 +64,13 @@ export interface MailWords {
     readonly title: string;
     readonly body: (shopName: string, worth: string, date: string) => string;
   };
+  readonly friendCode: {
+    readonly subject: (shopName: string, worth: string) => string;
+    readonly title: (worth: string) => string;
+    readonly body: (shopName: string, worth: string) => string;
+    readonly minOrder: (amount: string) => string;
+    readonly until: (date: string) => string;
+  };
   readonly personalCode: string;
   readonly toShop: string;
   readonly neverShared: {
