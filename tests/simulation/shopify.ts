@@ -43,7 +43,7 @@ export function createShopify(
   const world = openWorld(null, () => {});
   const shop = createShop(world, { domain: 'simulated.myshopify.com', currency });
   for (const id of customerIds) {
-    const customer = createCustomer(world, shop, { deliver: false });
+    const customer = createCustomer(world, shop, { email: `${id}@customers.example`, deliver: false });
     shop.customers.delete(customer.id);
     shop.customers.set(id, { ...customer, id });
   }
