@@ -6,9 +6,10 @@
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import { dayMs } from '#app/domain/instant.ts';
 import type { Attempt, AttemptResult, OutboxHandler } from './outbox-attempt.ts';
-import type { FriendCodePayload } from './outbox-kinds.ts';
+import { type FriendCodePayload, mailWish, type OutboxWish } from './outbox-kinds.ts';
 import {
   findMade,
+  type Made,
   makePersonalCode,
   type PersonalCode,
   type PersonalCodeCalls,
@@ -24,6 +25,9 @@ export interface FriendCode {
   readonly expiryDays: number | null;
   /** Whether the friend is to have it: the reward is this code, and no earlier one of the same reward was used. */
   readonly isWanted: boolean;
+  /** Whether the friend is to hear of it by mail. */
+  readonly notify: boolean;
+  readonly storefrontUrl: string | null;
 }
 
 export interface FriendCodePorts extends PersonalCodeCalls {
@@ -55,10 +59,16 @@ async function follow(
   if (code === null) return noCode;
   if (code.isWanted) {
     const made = await makePersonalCode(ports, wantedOf(ports, shopId, code), writeNote);
-    return made.result === 'made' ? ended(codeId, 'made', made.endsAt) : made;
+    return made.result === 'made' ? isMade(codeId, code, made) : made;
   }
   const withdrawn = await withdrawPersonalCode(ports, { shopId, code: code.code }, ports.clock());
-  return withdrawn.result === 'ended' ? ended(codeId, withdrawn.state, null) : withdrawn;
+  if (withdrawn.result !== 'ended') return withdrawn;
+  const { state } = withdrawn;
+  return {
+    result: 'done',
+    outcome: { state },
+    effect: { on: 'friend_code_ended', codeId, state, expiresAt: null, tells: null },
+  };
 }
 
 /** Null: the attempt before this one made nothing, and what it withdrew may be withdrawn again. */
@@ -69,8 +79,7 @@ async function findFollowed(
   const code = await ports.getFriendCode(shopId, codeId);
   if (code === null) return noCode;
   const made = await findMade(ports, wantedOf(ports, shopId, code), note);
-  if (made === null || made.result !== 'made') return made;
-  return ended(codeId, 'made', made.endsAt);
+  return made === null || made.result !== 'made' ? made : isMade(codeId, code, made);
 }
 
 function wantedOf(ports: FriendCodePorts, shopId: string, wanted: FriendCode): PersonalCode {
@@ -79,6 +88,27 @@ function wantedOf(ports: FriendCodePorts, shopId: string, wanted: FriendCode): P
   return { shopId, customerId, code, currency, worth, endsAt };
 }
 
-function ended(codeId: string, state: 'made' | 'withdrawn' | 'used', expiresAt: number | null): AttemptResult {
-  return { result: 'done', outcome: { state }, effect: { on: 'friend_code_ended', codeId, state, expiresAt } };
+function isMade(codeId: string, code: FriendCode, { endsAt }: Made): AttemptResult {
+  const tells = code.notify ? mailOf(codeId, code, endsAt) : null;
+  return {
+    result: 'done',
+    outcome: { state: 'made' },
+    effect: { on: 'friend_code_ended', codeId, state: 'made', expiresAt: endsAt, tells },
+  };
+}
+
+function mailOf(codeId: string, friend: FriendCode, endsAt: number | null): OutboxWish {
+  const { customerId, code, currency, storefrontUrl } = friend;
+  const { percent, amount, minOrder } = friend.worth;
+  return mailWish(`friend-code:${codeId}`, {
+    to: { customerId },
+    locale: null,
+    template: 'friend-code',
+    data: {
+      ...{ code, percent, currency, storefrontUrl },
+      amount: amount?.toString() ?? null,
+      minOrder: minOrder?.toString() ?? null,
+      expiresAt: endsAt === null ? null : new Date(endsAt).toISOString(),
+    },
+  });
 }

@@ -35,6 +35,8 @@ export type OutboxEffect =
       readonly codeId: string;
       readonly state: 'made' | 'withdrawn' | 'used';
       readonly expiresAt: number | null;
+      /** Written where the friend still gets it. */
+      readonly tells: OutboxWish | null;
     }
   /** A payment of a partner's reward stands so; one that failed is given back in the ledger. */
   | {

@@ -4,7 +4,6 @@
  */
 import type { FriendCode } from '#app/flows/give-friend-code.ts';
 import type { OutboxEffect } from '#app/flows/outbox-attempt.ts';
-import { mailWish } from '#app/flows/outbox-kinds.ts';
 import type { Settlement } from '#app/flows/settlement.ts';
 import type { Database } from './database.ts';
 import { inShopSql, type ShopConnection } from './in-shop.ts';
@@ -50,14 +49,21 @@ interface CodeRow {
   readonly min_order: string | null;
 }
 
+interface GivenRow {
+  readonly expiry_days: number | null;
+  readonly is_wanted: boolean;
+  readonly notify: boolean;
+  readonly storefront_url: string | null;
+}
+
 const codeColumns =
   'friend_code.customer_id, code, friend_code.currency, trim_scale(percent)::text AS percent, friend_code.amount, min_order';
 
 /** See `FriendCodePorts.getFriendCode`. */
 export async function getFriendCode(database: Database, shopId: string, codeId: string): Promise<FriendCode | null> {
   return inShopSql(database, shopId, async (sql) => {
-    const { rows } = await sql.query<CodeRow & { expiry_days: number | null; is_wanted: boolean }>(
-      `SELECT ${codeColumns}, expiry_days, coalesce(reward.code_id = friend_code.code_id, false) AND NOT EXISTS (
+    const { rows } = await sql.query<CodeRow & GivenRow>(
+      `SELECT ${codeColumns}, expiry_days, notify, (SELECT storefront_url FROM shop WHERE shop.shop_id = $1), coalesce(reward.code_id = friend_code.code_id, false) AND NOT EXISTS (
            SELECT FROM friend_code other WHERE other.shop_id = $1 AND other.reward_id = reward.reward_id AND other.state = 'used'
               AND other.code_id <> friend_code.code_id) AS is_wanted
          FROM friend_code JOIN reward USING (shop_id, reward_id) WHERE friend_code.shop_id = $1 AND friend_code.code_id = $2`,
@@ -67,7 +73,13 @@ export async function getFriendCode(database: Database, shopId: string, codeId: 
     if (row === undefined) return null;
     const { customer_id: customerId, code, currency } = row;
     const worth = { percent: row.percent, amount: minorOf(row.amount), minOrder: minorOf(row.min_order) };
-    return { customerId, code, currency, worth, expiryDays: row.expiry_days, isWanted: row.is_wanted };
+    return {
+      ...{ customerId, code, currency, worth },
+      expiryDays: row.expiry_days,
+      isWanted: row.is_wanted,
+      notify: row.notify,
+      storefrontUrl: row.storefront_url,
+    };
   });
 }
 
@@ -104,7 +116,7 @@ export async function markFriendCode(
 export async function endFriendCode(
   sql: ShopConnection,
   shopId: string,
-  { codeId, state, expiresAt }: EffectOn<'friend_code_ended'>,
+  { codeId, state, expiresAt, tells }: EffectOn<'friend_code_ended'>,
   at: Date,
 ): Promise<void> {
   const isMade = state === 'made';
@@ -116,37 +128,15 @@ export async function endFriendCode(
     [shopId, codeId, state, isMade, at, until],
   );
   // Made and unwanted meanwhile, another item follows and the reward is not settled yet. A code that an earlier one made superfluous is granted.
-  await sql.query(
+  const { rows } = await sql.query<{ is_current: boolean }>(
     `UPDATE reward SET last_error = NULL, granted_at = CASE WHEN $4 THEN coalesce(granted_at, $5) ELSE granted_at END,
         expires_at = CASE WHEN $4 THEN $6 ELSE expires_at END,
         state = CASE WHEN reward.code_id IS NOT NULL THEN 'granted' WHEN $4 THEN 'planned'
           WHEN $3 = 'used' THEN 'partly_taken_back' ELSE 'taken_back' END
-      WHERE ${showsCode}`,
+      WHERE ${showsCode} RETURNING code_id IS NOT NULL AS is_current`,
     [shopId, codeId, state, isMade, at, until],
   );
-  if (isMade) await tellFriend(sql, shopId, codeId, until);
-}
-
-async function tellFriend(sql: ShopConnection, shopId: string, codeId: string, until: Date | null): Promise<void> {
-  const { rows } = await sql.query<CodeRow & { storefront_url: string | null }>(
-    `SELECT ${codeColumns}, storefront_url FROM friend_code JOIN reward USING (shop_id, reward_id, code_id) CROSS JOIN shop
-      WHERE shop.shop_id = $1 AND friend_code.shop_id = $1 AND code_id = $2 AND notify`,
-    [shopId, codeId],
-  );
-  const wishes = rows.map((row) =>
-    mailWish(`friend-code:${codeId}`, {
-      to: { customerId: row.customer_id },
-      locale: null,
-      template: 'friend-code',
-      data: {
-        ...{ code: row.code, percent: row.percent, amount: row.amount, currency: row.currency },
-        minOrder: row.min_order,
-        expiresAt: until?.toISOString() ?? null,
-        storefrontUrl: row.storefront_url,
-      },
-    }),
-  );
-  await insertOutboxItems(sql, shopId, wishes);
+  if (tells !== null && rows[0]?.is_current === true) await insertOutboxItems(sql, shopId, [tells]);
 }
 
 /** The orders that name friends' codes; the first one that did has used it. */
