@@ -7,6 +7,9 @@ import { openDocument, type SmallElement } from './small-document.ts';
 
 export const APP = 'https://app.example';
 
+/** A busy machine takes its time. */
+const patienceMs = 10_000;
+
 type Target =
   | 'purchase.thank-you.block.render'
   | 'customer-account.order-status.block.render'
@@ -81,6 +84,6 @@ export async function openExtension(target: Target, { answers = {}, settings = {
   return {
     body: body as SmallElement,
     asked,
-    says: (text: string) => expect.poll(() => body.textContent).toContain(text),
+    says: (text: string) => expect.poll(() => body.textContent, { timeout: patienceMs }).toContain(text),
   };
 }

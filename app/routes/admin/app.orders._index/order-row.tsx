@@ -1,5 +1,6 @@
-import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { Badge, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
 import { CreditBadge, type CreditState } from '#app/ui/admin/badges.tsx';
+import { CondensedRow } from '#app/ui/admin/condensed-row.tsx';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
 import { paymentWords } from '#app/ui/admin/words.ts';
 
@@ -25,28 +26,24 @@ export function OrderRow({ order, position, condensed }: OrderRowProps) {
   const partners = order.partners.map(({ name }) => name).join(', ');
   if (condensed) {
     return (
-      <IndexTable.Row id={order.orderId} position={position}>
-        <Box padding="300" width="100%">
-          <BlockStack gap="100">
-            <InlineStack align="space-between" gap="200" wrap={false}>
-              <OrderLink order={order} />
-              <Money amount={order.total} />
-            </InlineStack>
-            <InlineStack align="space-between" gap="200">
-              <Text as="span" variant="bodySm" tone="subdued" breakWord>
-                {partners || 'Nobody'} · <Moment at={order.createdAt} />
-              </Text>
-              <Text as="span" variant="bodySm">
-                earns <Money amount={order.commission} />
-              </Text>
-            </InlineStack>
-            <InlineStack gap="100">
-              <CreditBadge {...order} />
-              <PaymentBadge order={order} />
-            </InlineStack>
-          </BlockStack>
-        </Box>
-      </IndexTable.Row>
+      <CondensedRow id={order.orderId} position={position}>
+        <InlineStack align="space-between" gap="200" wrap={false}>
+          <OrderLink order={order} />
+          <Money amount={order.total} />
+        </InlineStack>
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" variant="bodySm" tone="subdued" breakWord>
+            {partners || 'Nobody'} · <Moment at={order.createdAt} />
+          </Text>
+          <Text as="span" variant="bodySm">
+            earns <Money amount={order.commission} />
+          </Text>
+        </InlineStack>
+        <InlineStack gap="100">
+          <CreditBadge {...order} />
+          <PaymentBadge order={order} />
+        </InlineStack>
+      </CondensedRow>
     );
   }
   return (

@@ -1,6 +1,7 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
 import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
 import { PartnerStatusBadge } from '#app/ui/admin/badges.tsx';
+import { CondensedRow } from '#app/ui/admin/condensed-row.tsx';
 import { Moment, Money, useFormat } from '#app/ui/admin/format.tsx';
 
 export interface ListedPartner {
@@ -29,24 +30,20 @@ export function PartnerRow({ partner, position, condensed, selected }: PartnerRo
   const row = { id: partner.partnerId, key: partner.partnerId, position, selected };
   if (condensed) {
     return (
-      <IndexTable.Row {...row}>
-        <Box padding="300" width="100%">
-          <BlockStack gap="100">
-            <InlineStack align="space-between" gap="200" wrap={false}>
-              <Box minWidth="0">
-                <PartnerName partner={partner} />
-              </Box>
-              <PartnerStatusBadge status={partner.status} />
-            </InlineStack>
-            <InlineStack align="space-between" gap="200">
-              <Text as="span" variant="bodySm" tone="subdued">
-                {partner.number} · {count(partner.orders)} {partner.orders === 1 ? 'order' : 'orders'}
-              </Text>
-              <Money amount={partner.earned} />
-            </InlineStack>
-          </BlockStack>
-        </Box>
-      </IndexTable.Row>
+      <CondensedRow {...row}>
+        <InlineStack align="space-between" gap="200" wrap={false}>
+          <Box minWidth="0">
+            <PartnerName partner={partner} />
+          </Box>
+          <PartnerStatusBadge status={partner.status} />
+        </InlineStack>
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {partner.number} · {count(partner.orders)} {partner.orders === 1 ? 'order' : 'orders'}
+          </Text>
+          <Money amount={partner.earned} />
+        </InlineStack>
+      </CondensedRow>
     );
   }
   return (

@@ -12,7 +12,8 @@ import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
-import { type ListedReward, RewardRow } from './reward-row.tsx';
+import type { ListedReward } from './listed-reward.ts';
+import { RewardRow } from './reward-row.tsx';
 import { progressChoices, rewardViews } from './reward-views.ts';
 import type { action } from './route.tsx';
 

@@ -4,8 +4,8 @@ import { Page } from '@shopify/polaris';
 import { z } from 'zod';
 import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
 import { formOutcome, orErrorPage, parseForm } from '#app/routes/failure.server.ts';
+import { listedFriend, listedPayment, listedWait } from './listed-reward.ts';
 import { rewardQuery } from './reward-query.server.ts';
-import { listedFriend, listedPayment, listedWait } from './reward-row.tsx';
 import { RewardTable } from './reward-table.tsx';
 
 export const meta = () => [{ title: 'Rewards' }];
