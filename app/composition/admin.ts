@@ -7,6 +7,7 @@ import { inShop, inShopSql } from '#app/adapters/db/in-shop.ts';
 import { partnerRecords } from '#app/adapters/db/partner-records.ts';
 import { programRecords } from '#app/adapters/db/program-records.ts';
 import { type BookDuty, bookDuties, listBookRuns, readBookRun, readBooks } from '#app/adapters/db/read/admin-books.ts';
+import { type CodeQuery, findHoldingDiscount, listCodes } from '#app/adapters/db/read/admin-codes.ts';
 import { readCustomer } from '#app/adapters/db/read/admin-customer.ts';
 import { readHome } from '#app/adapters/db/read/admin-home.ts';
 import type { PageRequest } from '#app/adapters/db/read/admin-keyset.ts';
@@ -23,6 +24,7 @@ import { listPrograms, readProgram } from '#app/adapters/db/read/admin-program.t
 import { readReferral } from '#app/adapters/db/read/admin-referrals.ts';
 import { type MerchantShop, requireMerchantShop } from '#app/adapters/db/read/admin-shop.ts';
 import { readCodeLeaks } from '#app/adapters/db/read/code-leaks.ts';
+import { readCodePools } from '#app/adapters/db/read/code-pool-counts.ts';
 import { readReferralVersions } from '#app/adapters/db/read/referral-versions.ts';
 import { referralRecords } from '#app/adapters/db/referral-records.ts';
 import { setupRecords } from '#app/adapters/db/setup-records.ts';
@@ -123,6 +125,10 @@ export function composeAdmin(base: Base, ring: (shopId: string) => void) {
       readPartner(database, shopId, partnerId, page, recently(clock())),
     partnerName: (shopId: string, partnerId: string) => getPartnerName(database, shopId, partnerId),
     partnerChoices: (shopId: string, search: string) => listPartnerChoices(database, shopId, search),
+    codes: (shopId: string, query: CodeQuery) => listCodes(database, shopId, query),
+    /** `discount` is Shopify's number of it. */
+    holdingDiscount: (shopId: string, discount: string) => findHoldingDiscount(database, shopId, discount),
+    codePools: (shopId: string) => readCodePools(database, shopId),
     codeLeaks: (shopId: string) => readCodeLeaks(database, shopId, new Date(clock() - leaksWatchedDays * dayMs)),
     programs: (shopId: string) => listPrograms(database, shopId),
     program: (shopId: string) => readProgram(database, shopId),

@@ -3,6 +3,7 @@ import { type PartnerLifeStatus, partnerNumber, type RejectionReason } from '#ap
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
 import { type KeysetOrder, keyset, type PageOf, type PageRequest } from './admin-keyset.ts';
+import { type CodePool, countPools } from './code-pool-counts.ts';
 
 export interface PartnerView {
   readonly partnerId: string;
@@ -24,6 +25,8 @@ export interface PartnerView {
   readonly clicks: number;
   readonly links: readonly PartnerLink[];
   readonly codes: readonly PartnerCode[];
+  /** The partner's codes for one use; null without any. */
+  readonly pool: CodePool | null;
   readonly commissions: PageOf<PartnerCommission>;
   readonly events: readonly PartnerEvent[];
 }
@@ -88,6 +91,7 @@ export function readPartner(
       balances: await readBalances(sql, shopId, partnerId),
       links: await readLinks(sql, shopId, partnerId),
       codes: await readCodes(sql, shopId, partnerId),
+      pool: (await countPools(sql, shopId, partnerId))[0] ?? null,
       commissions: await readCommissions(sql, shopId, partnerId, page),
       events: await readEvents(sql, shopId, `partner:${partnerId}`),
     };

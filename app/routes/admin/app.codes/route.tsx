@@ -1,107 +1,63 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
-import type { ReactNode } from 'react';
-import { authenticateMerchant } from '#app/routes/admin/merchant.server.ts';
+import { Banner, BlockStack, Page } from '@shopify/polaris';
+import { z } from 'zod';
+import { authenticateMerchant, pageRequest } from '#app/routes/admin/merchant.server.ts';
 import { orErrorPage } from '#app/routes/failure.server.ts';
-import { Moment } from '#app/ui/admin/format.tsx';
+import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
+import { CodeLeaks } from './code-leaks.tsx';
+import { CodeList } from './code-list.tsx';
+import { CodePools } from './code-pools.tsx';
 
-export const meta = () => [{ title: 'Leaked codes' }];
+export const meta = () => [{ title: 'Discount codes' }];
+
+const asked = z.object({
+  q: z.string().trim().max(100).catch(''),
+  /** The discount in whose page of Shopify's admin the merchant followed our link: its number, or its whole id. */
+  id: z
+    .string()
+    .regex(/^(gid:\/\/shopify\/\w+\/)?\d{1,20}$/)
+    .transform((id) => id.split('/').at(-1) ?? null)
+    .nullable()
+    .catch(null),
+});
 
 export function loader(args: LoaderFunctionArgs) {
   return orErrorPage(async () => {
     const { shopId, admin } = await authenticateMerchant(args);
-    return { leaks: await admin.codeLeaks(shopId) };
+    const query = new URL(args.request.url).searchParams;
+    const { q, id } = asked.parse({ q: query.get('q') ?? '', id: query.get('id') });
+    const discount = id === null ? null : await admin.holdingDiscount(shopId, id);
+    // A discount that is none of ours narrows nothing: the merchant sees all codes, and is told.
+    const narrowed = discount === null ? null : id;
+    return {
+      search: q,
+      discount,
+      isUnknownDiscount: id !== null && discount === null,
+      codes: await admin.codes(shopId, { search: q, discount: narrowed, page: pageRequest(query) }),
+      pools: await admin.codePools(shopId),
+      leaks: await admin.codeLeaks(shopId),
+    };
   });
 }
 
-export default function Leaks() {
-  const { stray, leaking } = useLoaderData<typeof loader>().leaks;
+export default function Codes() {
+  const { search, discount, isUnknownDiscount, codes, pools, leaks } = useLoaderData<typeof loader>();
+  useUntilDone(codes.rows.some(({ state }) => state === 'pending'));
   return (
     <Page
-      title="Leaked codes"
-      subtitle="Where codes turned up with orders that they were not meant for, in the last 90 days."
+      title="Discount codes"
+      subtitle="Partners’ codes, and where they turned up with orders that they were not meant for."
       backAction={{ content: 'Partners', url: '/app/partners' }}
     >
       <BlockStack gap="400">
-        <Signs
-          title="Codes for one use, used by somebody else"
-          empty="Every code for one use was used by the visitor who got it, as far as visitors are known."
-        >
-          {stray.map(({ orderId, orderName, at, code, partnerId, partnerName }) => (
-            <Sign
-              key={`${orderId} ${code}`}
-              what={code}
-              about={
-                <>
-                  Order <Link url={`/app/orders/${orderId}`}>{orderName}</Link>, <Moment at={at} precise />
-                </>
-              }
-              partner={{ partnerId, partnerName }}
-            />
-          ))}
-        </Signs>
-        <Signs
-          title="Codes far from their partner’s visitors"
-          empty="No code shows up without a click of its partner’s link more often than the others do."
-        >
-          {leaking.map(({ code, partnerId, partnerName, orders, withoutClick }) => (
-            <Sign
-              key={code}
-              what={code}
-              about={`${withoutClick} of ${orders} orders by people who never came by the partner’s link: perhaps it stands on a coupon page.`}
-              partner={{ partnerId, partnerName }}
-            />
-          ))}
-        </Signs>
+        {isUnknownDiscount && (
+          <Banner tone="info">That discount holds no partner’s codes. Here are all of them.</Banner>
+        )}
+        <CodeList codes={codes} search={search} discount={discount} />
+        <CodePools pools={pools} />
+        <CodeLeaks leaks={leaks} />
       </BlockStack>
     </Page>
-  );
-}
-
-interface SignsProps {
-  readonly title: string;
-  readonly empty: string;
-  readonly children: readonly ReactNode[];
-}
-
-function Signs({ title, empty, children }: SignsProps) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        {children.length === 0 ? (
-          <Text as="p" tone="subdued">
-            {empty}
-          </Text>
-        ) : (
-          children
-        )}
-      </BlockStack>
-    </Card>
-  );
-}
-
-interface SignProps {
-  readonly what: string;
-  readonly about: ReactNode;
-  readonly partner: { readonly partnerId: string; readonly partnerName: string };
-}
-
-function Sign({ what, about, partner }: SignProps) {
-  return (
-    <InlineStack align="space-between" blockAlign="start" gap="200">
-      <BlockStack gap="050">
-        <Text as="span" fontWeight="medium" breakWord>
-          {what}
-        </Text>
-        <Text as="span" variant="bodySm" tone="subdued" breakWord>
-          {about}
-        </Text>
-      </BlockStack>
-      <Link url={`/app/partners/${partner.partnerId}`}>{partner.partnerName}</Link>
-    </InlineStack>
   );
 }

@@ -1,5 +1,6 @@
 import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 import type { NobodyReason, Via } from '#app/domain/decision.ts';
+import type { OrderEvidence } from '#app/domain/evidence.ts';
 import { Money } from '#app/ui/admin/format.tsx';
 import { PartnerName } from './names.tsx';
 
@@ -12,6 +13,8 @@ interface ResultProps {
       readonly reason: NobodyReason | null;
       readonly shares: readonly { readonly partnerId: string; readonly share: string }[];
     } | null;
+    /** Null until it is settled. */
+    readonly evidence: OrderEvidence | null;
   };
 }
 
@@ -35,8 +38,9 @@ const nobodyBecause: Readonly<Record<NobodyReason, string>> = {
 
 /** The outcome in one sentence. */
 export function Result({ order }: ResultProps) {
-  const { decision, commission, total } = order;
+  const { decision, evidence, commission, total } = order;
   if (decision === null) return null;
+  const near = decision.shares.length === 0 ? partnersNear(evidence) : [];
   return (
     <Card>
       <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
@@ -53,7 +57,8 @@ export function Result({ order }: ResultProps) {
           <Text as="p" tone="subdued">
             {decision.shares.length > 0 && decision.via !== null
               ? `Because ${because[decision.via]}.`
-              : nobodyBecause[decision.reason ?? 'none']}
+              : near.length === 0 && nobodyBecause[decision.reason ?? 'none']}
+            {near.length > 0 && <NearMiss partners={near} />}
           </Text>
         </BlockStack>
         <BlockStack gap="050" inlineAlign="end">
@@ -81,6 +86,31 @@ function Credited({ shares }: { readonly shares: readonly { readonly partnerId: 
           {share !== '1' && ` (${share})`}
         </span>
       ))}
+    </>
+  );
+}
+
+/** Whom signals name that prove nothing. */
+function partnersNear(evidence: OrderEvidence | null): readonly string[] {
+  const named = (evidence?.items ?? []).flatMap((item) =>
+    'partner' in item && item.partner !== null && evidence?.nearBy.includes(item.channel) === true
+      ? [item.partner]
+      : [],
+  );
+  return [...new Set(named)];
+}
+
+function NearMiss({ partners }: { readonly partners: readonly string[] }) {
+  return (
+    <>
+      Nothing proves who sent this order, but it points to{' '}
+      {partners.map((partner, index) => (
+        <span key={partner}>
+          {index > 0 && (index === partners.length - 1 ? ' or ' : ', ')}
+          <PartnerName partner={partner} />
+        </span>
+      ))}
+      : see the evidence below. It is for you to decide.
     </>
   );
 }

@@ -2,7 +2,9 @@ import { ActionList, Badge, BlockStack, Box, Button, Card, InlineStack, Popover,
 import { MenuHorizontalIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
+import { useFormat } from '#app/ui/admin/format.tsx';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
+import { type PoolCounts, poolWords } from '#app/ui/admin/pool-words.ts';
 import { AddCodeModal } from './add-code-modal.tsx';
 import { aboutCode, badgeOf, type CodeView, choicesFor } from './code-words.ts';
 import { DeleteCodeModal } from './delete-code-modal.tsx';
@@ -10,13 +12,19 @@ import { RenameCodeModal } from './rename-code-modal.tsx';
 import { useCodes } from './use-codes.ts';
 
 interface PartnerCodesProps {
-  readonly partner: { readonly partnerId: string; readonly name: string; readonly codes: readonly CodeView[] };
+  readonly partner: {
+    readonly partnerId: string;
+    readonly name: string;
+    readonly codes: readonly CodeView[];
+    readonly pool: PoolCounts | null;
+  };
 }
 
 /** The partner's discount codes, and what can be done with each. */
 export function PartnerCodes({ partner }: PartnerCodesProps) {
-  const { codes } = partner;
+  const { codes, pool } = partner;
   const editing = useCodes(partner);
+  const { count } = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
@@ -35,6 +43,11 @@ export function PartnerCodes({ partner }: PartnerCodesProps) {
         {codes.map((code) => (
           <CodeLine key={code.code} code={code} editing={editing} />
         ))}
+        {pool !== null && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            <span suppressHydrationWarning>{`Codes for one use: ${poolWords(pool, count)}`}</span>
+          </Text>
+        )}
       </BlockStack>
       <AddCodeModal editing={editing} who={partner.name} />
       <RenameCodeModal editing={editing} />

@@ -41,7 +41,7 @@ export default function Partners() {
     <Page
       fullWidth
       title="Partners"
-      secondaryActions={[{ content: 'Leaked codes', url: '/app/codes' }]}
+      secondaryActions={[{ content: 'Discount codes', url: '/app/codes' }]}
       // A shop without partners is offered the same in the middle of the page.
       primaryAction={
         Object.keys(counts).length === 0
