@@ -107,6 +107,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
     await shot('05-order');
     await open('/app/orders/907');
     await app().getByText('Near miss').waitFor();
+    await app().getByText('Nothing proves who sent this order, but it points to').waitFor();
     await shot('06-near-miss');
     await app()
       .getByRole('button', { name: /Assign to ANNA/ })
