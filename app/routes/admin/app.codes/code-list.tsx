@@ -100,7 +100,7 @@ function CodeLine({ code }: { readonly code: ListedCode }) {
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <Box minWidth="0">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="h3" fontWeight="medium" breakWord>
               {code.code}
             </Text>

@@ -74,7 +74,7 @@ function InvitationLine({ invitation, address, host }: InvitationLineProps) {
     <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
       <Box minWidth="0">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="h3" fontWeight="medium" breakWord>
               {label ?? code}
             </Text>
@@ -93,7 +93,7 @@ function InvitationLine({ invitation, address, host }: InvitationLineProps) {
           </Text>
         </BlockStack>
       </Box>
-      <InlineStack gap="100" wrap={false}>
+      <InlineStack align="end" gap="100" wrap={false}>
         <QrDownload code={code} host={host} />
         <CopyButton text={address} what="Link" />
       </InlineStack>

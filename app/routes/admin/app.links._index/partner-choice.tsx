@@ -34,17 +34,19 @@ export function PartnerChoice({ title, open, chosen, onChoose, error }: PartnerC
       />
       {data !== undefined && choices.length === 0 && (
         <Text as="p" tone="subdued">
-          No approved partner matches.
+          {search === '' ? 'No partner is approved yet.' : 'No approved partner matches.'}
         </Text>
       )}
-      <Scrollable style={{ maxHeight: 220 }} focusable>
-        <ChoiceList
-          title={title}
-          selected={chosen === null ? [] : [chosen]}
-          onChange={([choice]) => choice !== undefined && onChoose(choice)}
-          choices={choices.map(({ partnerId, name, number }) => ({ value: partnerId, label: `${name} · ${number}` }))}
-        />
-      </Scrollable>
+      {choices.length > 0 && (
+        <Scrollable style={{ maxHeight: 220 }} focusable>
+          <ChoiceList
+            title={title}
+            selected={chosen === null ? [] : [chosen]}
+            onChange={([choice]) => choice !== undefined && onChoose(choice)}
+            choices={choices.map(({ partnerId, name, number }) => ({ value: partnerId, label: `${name} · ${number}` }))}
+          />
+        </Scrollable>
+      )}
     </BlockStack>
   );
 }

@@ -115,7 +115,7 @@ function CodeLine({ code: { code, visits, lastAt, meant }, busy, onAdopt, onChoo
           )}
         </Text>
       </Box>
-      <InlineStack gap="200">
+      <InlineStack align="start" gap="200">
         {meant !== null && (
           <Button
             loading={busy}

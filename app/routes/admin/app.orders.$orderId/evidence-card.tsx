@@ -69,7 +69,7 @@ function Signal({ item, near, friendCode, onAssign }: SignalProps) {
   if ('missing' in item) {
     return (
       <BlockStack gap="050">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" fontWeight="medium" tone="subdued">
             <span title={channelHelp[item.channel]}>{channelLabels[item.channel]}</span>
           </Text>
@@ -84,7 +84,7 @@ function Signal({ item, near, friendCode, onAssign }: SignalProps) {
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" fontWeight="medium">
             <span title={channelHelp[item.channel]}>{channelLabels[item.channel]}</span>
           </Text>

@@ -108,7 +108,7 @@ function NearMissRow({ order, assign }: { readonly order: NearMiss; readonly ass
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" gap="200">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Link url={`/app/orders/${order.orderId}`} removeUnderline>
             <Text as="span" fontWeight="semibold">
               {order.name}
@@ -140,7 +140,7 @@ function HintLine({ hint, order, assign }: HintLineProps) {
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Badge>{channelLabels[channel]}</Badge>
           <Link url={`/app/partners/${partner.partnerId}`} removeUnderline>
             {partner.name}
