@@ -176,4 +176,39 @@ describeWithBrowser('the links page', async () => {
     await page.screenshot({ path: join(pictures, 'portal-links-edit-phone.png') });
     await page.context().close();
   });
+
+  it('shows codes as they stand, and links on the host that the merchant chose', async () => {
+    const states = [
+      ['ADA10', 'active'],
+      ['ADA-SOON', 'pending'],
+      ['ADA-PAUSED', 'paused'],
+      ['ADA-REFUSED', 'failed'],
+      ['ADA-REMOVED', 'removed'],
+      ['ADA-DELETED', 'deleted'],
+      [`ADA-${'VERY-LONG-CODE-'.repeat(4)}END`, 'active'],
+    ] as const;
+    for (const [code, state] of states) {
+      await database.owner.query(
+        `INSERT INTO discount_code (shop_id, code_key, code, partner_id, state, wanted, created_at)
+         SELECT shop_id, lower($2), $2, partner_id, $3, CASE WHEN $3 IN ('paused', 'deleted') THEN $3 ELSE 'active' END, now()
+           FROM partner WHERE shop_id = $1
+         ON CONFLICT (shop_id, code_key) DO UPDATE SET state = excluded.state`,
+        [cedar.shopId, code, state],
+      );
+    }
+    await database.owner.query(`UPDATE shop SET link_host = 'shop' WHERE shop_id = $1`, [cedar.shopId]);
+    for (const [name, width] of [
+      ['desk', 1_280],
+      ['phone', 375],
+    ] as const) {
+      const page = await signedIn({ width, height: 900 });
+      await page.getByText('https://cedar.example/apps/tributary/r/spring-tea').first().waitFor();
+      for (const [code, state] of states) {
+        await expect.poll(() => page.getByText(code, { exact: true }).count(), code).toBe(state === 'deleted' ? 0 : 1);
+      }
+      await expectSound(page);
+      await page.screenshot({ path: join(pictures, `portal-links-codes-${name}.png`), fullPage: true });
+      await page.context().close();
+    }
+  });
 });
