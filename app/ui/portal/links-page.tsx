@@ -136,7 +136,12 @@ function OwnCode({ codes, codePercent }: Pick<LinksPageProps, 'codes' | 'codePer
         <Stack gap="md">
           {codes.map(({ code, state }) => (
             <div key={code}>
-              <CopyField value={code} label={texts.code} />
+              {/* One that does not work is not to be shared. */}
+              {state === 'active' ? (
+                <CopyField value={code} label={texts.code} />
+              ) : (
+                <Text className="portal-code">{code}</Text>
+              )}
               <Text size="sm" fw={600} c={stateColors[state]}>
                 {texts.codeStates[state]}
               </Text>
