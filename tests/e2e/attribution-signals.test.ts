@@ -408,6 +408,8 @@ const ways: readonly Way[] = [
         await page.goto(linkOf(anna));
         await page.getByRole('button', { name: 'Accept' }).click();
         await comeBackWithCart(context, page);
+        // The shop's own page has seen the answer by then.
+        await page.waitForLoadState('networkidle');
         await context.clearCookies({ name: '_tracking_consent' });
         await page.getByRole('button', { name: 'Express checkout' }).click();
         const orderId = await boughtOrder(page);

@@ -90,6 +90,13 @@ async function buyExpress(page: Page): Promise<string> {
   return boughtOrder(page);
 }
 
+/** A year is over, or the shopper cleared the answer: the checkout asks anew. The shop's own pages have been seen to the end by then. */
+async function forgetAnswer(page: Page): Promise<void> {
+  await page.waitForURL(/\/cart$/);
+  await page.waitForLoadState('networkidle');
+  await page.context().clearCookies({ name: '_tracking_consent' });
+}
+
 async function whereConsentIsAsked(walk: () => Promise<void>): Promise<void> {
   await setShop({ consentRequired: true });
   await walk().finally(() => setShop({ consentRequired: false }));
@@ -159,8 +166,7 @@ describeWithBrowser('the web pixel', () => {
   it('waits for consent that is asked for again, and saves the order once it is given', async () => {
     await whereConsentIsAsked(async () => {
       const page = await comeBackLater({}, { accepts: true });
-      // A year is over, or the shopper cleared the answer: the checkout asks anew.
-      await page.context().clearCookies({ name: '_tracking_consent' });
+      await forgetAnswer(page);
       const id = await buyExpress(page);
       await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
       expect(await toldOf(id)).toBe(0);
@@ -171,15 +177,17 @@ describeWithBrowser('the web pixel', () => {
     });
   });
 
-  it('tells nothing where the shopper declines in the end', async () => {
+  it('tells nothing while the shopper declines, and saves the order where they think better of it', async () => {
     await whereConsentIsAsked(async () => {
       const page = await comeBackLater({}, { accepts: true });
-      await page.context().clearCookies({ name: '_tracking_consent' });
+      await forgetAnswer(page);
       const id = await buyExpress(page);
       await page.getByRole('button', { name: 'Decline' }).click();
       await expect.poll(() => orderOf(id), patience).toEqual({ from: null, attribute: null, via: null });
       expect(await page.locator('iframe[title="web pixel"]').count()).toBe(0);
       expect(await toldOf(id)).toBe(0);
+      await setConsent(page, true);
+      await expect.poll(() => orderOf(id), patience).toEqual({ from: 'pixel', attribute: null, via: 'link' });
     });
   });
 
