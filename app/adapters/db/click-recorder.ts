@@ -1,6 +1,7 @@
 /** Stores clicks by group commit, through the role that may insert them and reads nothing. */
 import type pg from 'pg';
 import type { ClickRow } from '#app/flows/record-click.ts';
+import { type ArrayColumn, toBinaryArrays } from './binary-arrays.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 
 const batchMax = 1_000;
@@ -15,7 +16,7 @@ const insertSql = `INSERT INTO click (shop_id, at, click_id, link_id, partner_id
 
 export function createClickRecorder(pool: pg.Pool): GroupCommit<ClickRow> {
   return createGroupCommit({
-    insert: (rows) => pool.query({ name: 'click-insert', text: insertSql, values: toColumns(rows) }),
+    insert: (rows) => pool.query({ name: 'click-insert', text: insertSql, values: toBinaryArrays(rows, columns) }),
     sizeOf: () => 1,
     batchMax,
     waitingMax,
@@ -23,35 +24,19 @@ export function createClickRecorder(pool: pg.Pool): GroupCommit<ClickRow> {
   });
 }
 
-/** The insert's parameters: an array literal for each column. Written here because the driver's, made for any value, showed in the profile. */
-function toColumns(batch: readonly ClickRow[]): string[] {
-  return columns.map((read) => {
-    let literal = '{';
-    for (let index = 0; index < batch.length; index++) {
-      const value = read(batch[index] as ClickRow);
-      if (index > 0) literal += ',';
-      literal += value === null ? 'NULL' : `"${special.test(value) ? value.replace(specials, '\\$&') : value}"`;
-    }
-    return `${literal}}`;
-  });
-}
-
-const special = /["\\]/;
-const specials = /["\\]/g;
-
-const columns: ReadonlyArray<(row: ClickRow) => string | null> = [
-  (row) => row.shopId,
-  (row) => new Date(row.at).toISOString(),
-  (row) => row.clickId,
-  (row) => row.linkId,
-  (row) => row.partnerId,
-  (row) => row.code,
-  (row) => row.visitor,
-  (row) => row.landing,
-  (row) => row.referrer,
-  (row) => row.ipHash,
-  (row) => row.agent,
-  (row) => (row.subIds === null ? null : JSON.stringify(row.subIds)),
-  (row) => row.asked,
-  (row) => row.meantLinkId,
+const columns: ReadonlyArray<ArrayColumn<ClickRow>> = [
+  { type: 'uuid', read: (row) => row.shopId },
+  { type: 'timestamptz', read: (row) => row.at },
+  { type: 'uuid', read: (row) => row.clickId },
+  { type: 'uuid', read: (row) => row.linkId },
+  { type: 'uuid', read: (row) => row.partnerId },
+  { type: 'text', read: (row) => row.code },
+  { type: 'text', read: (row) => row.visitor },
+  { type: 'text', read: (row) => row.landing },
+  { type: 'text', read: (row) => row.referrer },
+  { type: 'text', read: (row) => row.ipHash },
+  { type: 'text', read: (row) => row.agent },
+  { type: 'jsonb', read: (row) => (row.subIds === null ? null : JSON.stringify(row.subIds)) },
+  { type: 'text', read: (row) => row.asked },
+  { type: 'uuid', read: (row) => row.meantLinkId },
 ];
