@@ -1,9 +1,12 @@
 /**
  * Links that were looked up, remembered for the redirect. A shop may have a million of them, and as objects in a cache they would take some
- * 300 MB; here a link is a row in typed arrays, and what many links share (shop, partner, path) is kept once. Beyond its bound the memory
- * forgets what was not asked for since the hand last came by (the clock algorithm). Nothing here is ever the truth: see address-book.ts.
+ * 300 MB; here a link is a row of numbers that lie side by side, because each place in a large memory that is touched costs as much as a
+ * good deal of work, and what many links share (shop, partner, path) is kept once. Beyond its bound the memory forgets what was not asked for
+ * since the hand last came by (the clock algorithm). Nothing here is ever the truth: see address-book.ts.
  */
 import type { LinkAddress, LinkLabels, PartnerAddress } from '#app/flows/find-link.ts';
+import { createCodeIndex } from './code-index.ts';
+import { createSharedValues } from './shared-values.ts';
 
 export interface LinkMemory {
   /** Null where the link is not remembered, or for longer than it was to be. */
@@ -17,15 +20,22 @@ export interface LinkMemory {
   readonly size: number;
 }
 
+/** A row: four shared values, what is set about it, four unused bytes, until when it is remembered, the id's bytes. */
+const wordsPerRow = 12;
+const bytesPerRow = wordsPerRow * 4;
+const word = { shop: 0, partner: 1, path: 2, labels: 3, flags: 4 };
+const untilAt = 3;
+const idAt = 32;
 const bytesPerId = 16;
+
 const firstCapacity = 1_024;
 const activeFlag = 1;
 const askedFlag = 2;
 
 export function createLinkMemory(max: number): LinkMemory {
-  let rows = new Map<string, number>();
+  let rows = createCodeIndex();
   let table = allocate(Math.min(max, firstCapacity));
-  let shared = createPools();
+  let shared = createShared();
   let free: number[] = [];
   let used = 0;
   let hand = 0;
@@ -41,22 +51,30 @@ export function createLinkMemory(max: number): LinkMemory {
     for (;;) {
       const row = hand;
       hand = (hand + 1) % used;
-      const flags = table.flags[row] ?? 0;
-      if ((flags & askedFlag) === 0) {
-        forget(row);
+      const flags = row * wordsPerRow + word.flags;
+      if (((table.words[flags] ?? 0) & askedFlag) === 0) {
+        rows.remove(rows.codeOf(row));
+        release(row);
         return row;
       }
-      table.flags[row] = flags & ~askedFlag;
+      table.words[flags] = (table.words[flags] ?? 0) & ~askedFlag;
     }
   };
 
-  const forget = (row: number): void => {
-    rows.delete(table.codes[row] ?? '');
-    table.codes[row] = '';
-    shared.shops.release(table.shops[row] ?? 0);
-    shared.partners.release(table.partners[row] ?? 0);
-    shared.paths.release(table.paths[row] ?? 0);
-    shared.labels.release(table.labels[row] ?? 0);
+  const release = (row: number): void => {
+    const { words } = table;
+    const at = row * wordsPerRow;
+    shared.shops.release(words[at + word.shop] ?? 0);
+    shared.partners.release(words[at + word.partner] ?? 0);
+    shared.paths.release(words[at + word.path] ?? 0);
+    shared.labels.release(words[at + word.labels] ?? 0);
+  };
+
+  const forget = (code: string): void => {
+    const row = rows.remove(code);
+    if (row === -1) return;
+    release(row);
+    free.push(row);
   };
 
   return {
@@ -64,55 +82,42 @@ export function createLinkMemory(max: number): LinkMemory {
       return rows.size;
     },
     get(code, now) {
-      const row = rows.get(code);
-      if (row === undefined || now >= (table.until[row] ?? 0)) return null;
-      const shopId = shared.shops.value(table.shops[row] ?? 0);
-      const partner = shared.partners.value(table.partners[row] ?? 0);
-      const path = shared.paths.value(table.paths[row] ?? 0);
-      const labels = shared.labels.value(table.labels[row] ?? 0);
+      const row = rows.find(code);
+      if (row === -1 || now >= (table.instants[(row * wordsPerRow) / 2 + untilAt] ?? 0)) return null;
+      const { words } = table;
+      const at = row * wordsPerRow;
+      const shopId = shared.shops.value(words[at + word.shop] ?? 0);
+      const partner = shared.partners.value(words[at + word.partner] ?? 0);
+      const path = shared.paths.value(words[at + word.path] ?? 0);
+      const labels = shared.labels.value(words[at + word.labels] ?? 0);
       if (shopId === null || partner === null || path === null || labels === null) return null;
-      const flags = table.flags[row] ?? 0;
-      if ((flags & askedFlag) === 0) table.flags[row] = flags | askedFlag;
-      return {
-        shopId,
-        linkId: readId(table.linkIds, row),
-        code: table.codes[row] ?? '',
-        path,
-        active: (flags & activeFlag) !== 0,
-        labels,
-        partner,
-      };
+      const flags = words[at + word.flags] ?? 0;
+      if ((flags & askedFlag) === 0) words[at + word.flags] = flags | askedFlag;
+      const linkId = readId(table.bytes, row * bytesPerRow + idAt);
+      return { shopId, linkId, code, path, active: (flags & activeFlag) !== 0, labels, partner };
     },
     set(link, until) {
-      const known = rows.get(link.code);
-      if (known !== undefined) {
-        forget(known);
-        free.push(known);
-      }
+      forget(link.code);
       const row = takeRow();
-      rows.set(link.code, row);
-      table.codes[row] = link.code;
-      table.until[row] = until;
-      table.flags[row] = link.active ? activeFlag : 0;
-      table.shops[row] = shared.shops.hold(link.shopId, link.shopId);
-      table.partners[row] = shared.partners.hold(partnerKey(link.partner), link.partner);
-      table.paths[row] = shared.paths.hold(link.path, link.path);
-      table.labels[row] = shared.labels.hold(labelsKey(link.labels), link.labels);
-      writeId(table.linkIds, row, link.linkId);
+      rows.add(link.code, row);
+      const { words } = table;
+      const at = row * wordsPerRow;
+      words[at + word.shop] = shared.shops.hold(link.shopId, link.shopId);
+      words[at + word.partner] = shared.partners.hold(partnerKey(link.partner), link.partner);
+      words[at + word.path] = shared.paths.hold(link.path, link.path);
+      words[at + word.labels] = shared.labels.hold(labelsKey(link.labels), link.labels);
+      words[at + word.flags] = link.active ? activeFlag : 0;
+      table.instants[at / 2 + untilAt] = until;
+      writeId(table.bytes, row * bytesPerRow + idAt, link.linkId);
     },
-    delete(code) {
-      const row = rows.get(code);
-      if (row === undefined) return;
-      forget(row);
-      free.push(row);
-    },
+    delete: forget,
     deleteShop(shopId) {
       shared.shops.void(shopId);
     },
     clear() {
-      rows = new Map();
+      rows = createCodeIndex();
       table = allocate(Math.min(max, firstCapacity));
-      shared = createPools();
+      shared = createShared();
       free = [];
       used = 0;
       hand = 0;
@@ -120,50 +125,36 @@ export function createLinkMemory(max: number): LinkMemory {
   };
 }
 
+/** The same memory, seen in three ways. */
 interface Table {
   readonly capacity: number;
-  readonly codes: string[];
-  readonly until: Float64Array;
-  readonly flags: Uint8Array;
-  readonly linkIds: Buffer;
-  readonly shops: Uint32Array;
-  readonly partners: Uint32Array;
-  readonly paths: Uint32Array;
-  readonly labels: Uint32Array;
+  readonly words: Uint32Array;
+  readonly instants: Float64Array;
+  readonly bytes: Buffer;
 }
 
 function allocate(capacity: number): Table {
+  const memory = new ArrayBuffer(capacity * bytesPerRow);
   return {
     capacity,
-    codes: [],
-    until: new Float64Array(capacity),
-    flags: new Uint8Array(capacity),
-    linkIds: Buffer.alloc(capacity * bytesPerId),
-    shops: new Uint32Array(capacity),
-    partners: new Uint32Array(capacity),
-    paths: new Uint32Array(capacity),
-    labels: new Uint32Array(capacity),
+    words: new Uint32Array(memory),
+    instants: new Float64Array(memory),
+    bytes: Buffer.from(memory),
   };
 }
 
 function grown(table: Table, capacity: number): Table {
   const next = allocate(capacity);
-  next.until.set(table.until);
-  next.flags.set(table.flags);
-  next.linkIds.set(table.linkIds);
-  next.shops.set(table.shops);
-  next.partners.set(table.partners);
-  next.paths.set(table.paths);
-  next.labels.set(table.labels);
-  return { ...next, codes: table.codes };
+  next.words.set(table.words);
+  return next;
 }
 
-function createPools() {
+function createShared() {
   return {
-    shops: createPool<string>(),
-    partners: createPool<PartnerAddress>(),
-    paths: createPool<string>(),
-    labels: createPool<LinkLabels>(),
+    shops: createSharedValues<string>(),
+    partners: createSharedValues<PartnerAddress>(),
+    paths: createSharedValues<string>(),
+    labels: createSharedValues<LinkLabels>(),
   };
 }
 
@@ -176,55 +167,12 @@ function labelsKey({ campaign, source, creative }: LinkLabels): string {
   return campaign === null && source === null && creative === null ? '' : JSON.stringify([campaign, source, creative]);
 }
 
-/** Values by number, each kept once and as long as somebody holds it. */
-function createPool<Value>() {
-  const numbers = new Map<string, number>();
-  const keys: string[] = [];
-  const values: Array<Value | null> = [];
-  const holders: number[] = [];
-  const free: number[] = [];
-  return {
-    /** Null for a value that was voided. */
-    value: (number: number): Value | null => values[number] ?? null,
-    hold(key: string, value: Value): number {
-      const known = numbers.get(key);
-      if (known !== undefined) {
-        holders[known] = (holders[known] ?? 0) + 1;
-        return known;
-      }
-      const number = free.pop() ?? keys.length;
-      numbers.set(key, number);
-      keys[number] = key;
-      values[number] = value;
-      holders[number] = 1;
-      return number;
-    },
-    release(number: number): void {
-      const left = (holders[number] ?? 0) - 1;
-      holders[number] = left;
-      if (left > 0) return;
-      if (numbers.get(keys[number] ?? '') === number) numbers.delete(keys[number] ?? '');
-      keys[number] = '';
-      values[number] = null;
-      free.push(number);
-    },
-    /** Takes the value from all who hold it; who holds it from now on has another one. */
-    void(key: string): void {
-      const number = numbers.get(key);
-      if (number === undefined) return;
-      numbers.delete(key);
-      values[number] = null;
-    },
-  };
-}
-
 /** A UUID as its sixteen bytes. */
-function writeId(ids: Buffer, row: number, id: string): void {
-  ids.write(id.replaceAll('-', ''), row * bytesPerId, bytesPerId, 'hex');
+function writeId(bytes: Buffer, from: number, id: string): void {
+  bytes.write(id.replaceAll('-', ''), from, bytesPerId, 'hex');
 }
 
-function readId(ids: Buffer, row: number): string {
-  const from = row * bytesPerId;
-  const hex = ids.toString('hex', from, from + bytesPerId);
+function readId(bytes: Buffer, from: number): string {
+  const hex = bytes.toString('hex', from, from + bytesPerId);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
