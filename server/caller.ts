@@ -6,8 +6,9 @@ import { LRUCache } from 'lru-cache';
 /** As the proxy in front says; the last one to say so is ours. */
 export function clientAddress(request: IncomingMessage): string | null {
   const forwarded = request.headers['x-forwarded-for'];
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim();
-  return last !== undefined && last !== '' ? last : (request.socket.remoteAddress ?? null);
+  const all = Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '');
+  const last = all.slice(all.lastIndexOf(',') + 1).trim();
+  return last === '' ? (request.socket.remoteAddress ?? null) : last;
 }
 
 // A shop's visitors share few agents, and the expression that tells robots is long.
