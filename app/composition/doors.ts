@@ -37,7 +37,7 @@ export async function composeDoors(base: Base, ring: (shopId: string) => void) {
     clock,
     storeClick: recorder.store,
     newClickId: newId,
-    // Clicks are kept by visitor: ids in the order of time go to the end of that index, and drawn ones cost twice as much all over it.
+    // Clicks are kept by visitor: ids in the order of time go to the end of that index; drawn ones, each elsewhere, cost half as much again.
     newVisitor: newId,
     hashAddress: createAddressHash(),
     onClickRefused: (error) =>
