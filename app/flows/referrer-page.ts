@@ -24,6 +24,15 @@ export interface ReferrerOffer {
   readonly referrer: { readonly kind: RewardMethod } & Promised;
 }
 
+/** A code as which the customer was rewarded themselves, as somebody's friend, and which they can still use. */
+export interface OwnCode extends Promised {
+  readonly code: string;
+  /** The least that an order comes to. */
+  readonly minOrder: ShownAmount | null;
+  /** ISO 8601; null for ever. */
+  readonly expiresAt: string | null;
+}
+
 export interface ShownFriend extends Pick<ReferrerFriend, 'state'> {
   /** The first letter and an ellipsis. */
   readonly name: string;
@@ -36,6 +45,8 @@ export interface ReadyReferrerPage {
   readonly shareUrl: string;
   /** Null until Shopify knows it, and where the programme makes none. */
   readonly code: string | null;
+  /** Null where there is none to be used. */
+  readonly ownCode: OwnCode | null;
   readonly offer: ReferrerOffer;
   readonly friends: {
     readonly clicked: number;

@@ -17,9 +17,16 @@ export function referrerSentence(host: Host, { referrer }: Offer): string | null
   return sentence(host, `offer.referrer.${referrer.kind}`, referrer);
 }
 
-function sentence(host: Host, key: string, { percent, amount }: Promised): string | null {
-  if (amount !== null) return host.i18n.translate(`${key}.amount`, { value: formatAmount(host, amount) });
+/** Such as `€5.00` or `10%`; null where nothing is promised. */
+export function formatPromised(host: Host, { percent, amount }: Promised): string | null {
+  if (amount !== null) return formatAmount(host, amount);
   if (percent === null) return null;
-  const value = host.i18n.formatNumber(Number(percent) / 100, { style: 'percent', maximumFractionDigits: 2 });
-  return host.i18n.translate(`${key}.percent`, { value });
+  return host.i18n.formatNumber(Number(percent) / 100, { style: 'percent', maximumFractionDigits: 2 });
+}
+
+function sentence(host: Host, key: string, promised: Promised): string | null {
+  const value = formatPromised(host, promised);
+  return value === null
+    ? null
+    : host.i18n.translate(`${key}.${promised.amount === null ? 'percent' : 'amount'}`, { value });
 }

@@ -25,10 +25,19 @@ export interface Offer {
   readonly referrer: { readonly kind: 'store_credit' | 'code' | 'cash' } & Promised;
 }
 
+/** What the customer was given as somebody's friend, and can still use. */
+export interface OwnCode extends Promised {
+  readonly code: string;
+  readonly minOrder: ShownAmount | null;
+  /** ISO 8601; null for ever. */
+  readonly expiresAt: string | null;
+}
+
 export interface ReadyPage {
   readonly state: 'ready';
   readonly shareUrl: string;
   readonly code: string | null;
+  readonly ownCode: OwnCode | null;
   readonly offer: Offer;
   readonly friends: {
     readonly clicked: number;
@@ -62,6 +71,7 @@ export const samplePage: ReadyPage = {
   state: 'ready',
   shareUrl: 'https://example.com/r/anna-7k2m',
   code: 'ANNA-7K2M',
+  ownCode: null,
   offer: {
     friend: { kind: 'store_credit', percent: null, amount: { amount: '5.00', currency: 'EUR' } },
     referrer: { kind: 'store_credit', percent: '10', amount: null },

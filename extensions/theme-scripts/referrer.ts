@@ -14,10 +14,19 @@ type Reward = {
   readonly percent: string | null;
   readonly amount: Amount | null;
 };
+/** What the customer was given as somebody's friend, and can still use. */
+type OwnCode = {
+  readonly code: string;
+  readonly percent: string | null;
+  readonly amount: Amount | null;
+  readonly minOrder: Amount | null;
+  readonly expiresAt: string | null;
+};
 type Page = {
   readonly state: 'ready';
   readonly shareUrl: string;
   readonly code: string | null;
+  readonly ownCode: OwnCode | null;
   readonly offer: { readonly friend: Reward | null; readonly referrer: Reward };
   readonly friends: {
     readonly clicked: number;
@@ -39,6 +48,7 @@ function sample(shop: string): Page {
     state: 'ready',
     shareUrl: `${shop}/?ref=ANNA`,
     code: 'ANNA10',
+    ownCode: null,
     offer: {
       friend: { kind: 'store_credit', percent: null, amount: eur('5.00') },
       referrer: { kind: 'store_credit', percent: null, amount: eur('5.00') },
@@ -101,6 +111,7 @@ class Referrer extends HTMLElement {
       return;
     }
     this.put(
+      ownCode(words, answer),
       offer(words, answer),
       link(words, answer),
       sharing(words, answer, this.dataset.qr),
@@ -112,7 +123,7 @@ class Referrer extends HTMLElement {
 
 const BUTTON = 'button tributary-button';
 
-const worth = ({ percent, amount }: Reward): string | null =>
+const worth = ({ percent, amount }: Pick<Reward, 'percent' | 'amount'>): string | null =>
   percent ? showPercent(percent) : amount ? showMoney(amount) : null;
 
 const friendWords = ({ kind, percent }: Reward): string =>
@@ -162,6 +173,20 @@ function copyable(words: Words, label: string | undefined, value: string): Node 
     field,
     copy,
     said,
+  );
+}
+
+function ownCode(words: Words, { ownCode: own }: Page): Node | null {
+  if (!own) return null;
+  const conditions = [
+    own.minOrder && fill(words.own_code_min, { amount: showMoney(own.minOrder) }),
+    own.expiresAt && fill(words.own_code_until, { date: showDay(own.expiresAt) }),
+  ].filter(Boolean);
+  return element(
+    'div',
+    { className: 'tributary-own' },
+    copyable(words, fill(words.own_code, { offer: worth(own) ?? '' }), own.code),
+    conditions.length > 0 && element('p', {}, conditions.join(' ')),
   );
 }
 

@@ -120,6 +120,18 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await reader.context().close();
   });
 
+  it('finds it in the shop again, and in the account', async () => {
+    await friend.goto(`${stack.addresses.storefront}/pages/refer`);
+    await friend.getByLabel('Your own code for 10% off an order', { exact: true }).waitFor();
+    await friend.getByText('For orders of €20.00 or more.').waitFor();
+    await shot(friend, '05-block');
+    await friend.goto(`${stack.addresses.storefront}/account`);
+    await friend.getByRole('link', { name: 'Refer friends' }).click();
+    const extension = friend.frameLocator('iframe[data-ui-extension]');
+    await extension.getByText('For orders of €20.00 or more.').waitFor();
+    await shot(friend, '05-account');
+  });
+
   it('uses it at the checkout', async () => {
     await friend.goto(`${stack.addresses.storefront}/products/ridgeline-45-pack`);
     await friend.getByRole('button', { name: 'Add to cart' }).click();

@@ -316,6 +316,17 @@ describe('a code that the programme takes back', () => {
   });
 });
 
+test('a code that parts from its reward is found by the audit', async () => {
+  const friend = await friendOf(tenPercent);
+  await register(friend);
+  await deliver();
+  const code = await codeOf(friend);
+  await database.owner.query("UPDATE friend_code SET state = 'withdrawn' WHERE customer_id = $1", [friend]);
+  const checks = await services.audit.auditShop(shop.shopId);
+  const { offending } = checks.find(({ check }) => check === "friends' codes are what their rewards say") ?? {};
+  expect(offending).toContain(`code:${code} of customer:${friend} withdrawn`);
+});
+
 test('a reward that turns from store credit into a code leaves the friend with one of them', async () => {
   const friend = await friendOf({ on: 'order', storeCredit: '5.00', clawback: true });
   await order(friend);

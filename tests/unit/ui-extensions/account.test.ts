@@ -62,6 +62,14 @@ describe('the page', () => {
     expect(body.textContent).not.toContain(failed);
   });
 
+  test('shows the code that the customer was given as a friend, with what it takes', async () => {
+    const minOrder = { amount: '20.00', currency: 'EUR' };
+    const ownCode = { code: 'WELCOME-7K2MX0QB', percent: '10', amount: null, minOrder, expiresAt: null };
+    const { body, says } = await openExtension(target, { answers: { 'GET referrer': readyPage({ ownCode }) } });
+    await says('For orders of €20.00 or more.');
+    expect(body.the('s-text-field', 'Your own code for 10% off an order').value).toBe('WELCOME-7K2MX0QB');
+  });
+
   test('says that nobody has come yet', async () => {
     const { body, says } = await openExtension(target, { answers: { 'GET referrer': readyPage() } });
     await says('Nobody has come by your link yet.');

@@ -6,7 +6,7 @@ import { formatMinor } from '#app/domain/money.ts';
 import { versionAt } from '#app/domain/program.ts';
 import { offerOf } from '#app/domain/referral-offer.ts';
 import type { RewardMethod } from '#app/domain/referral-settings.ts';
-import type { ReadyReferrerPage, ReferrerOffer, ShownAmount } from '#app/flows/referrer-page.ts';
+import type { OwnCode, ReadyReferrerPage, ReferrerOffer, ShownAmount } from '#app/flows/referrer-page.ts';
 import type { Database } from '../database.ts';
 import { inShopSql, type ShopConnection } from '../in-shop.ts';
 import { storedTerms } from '../program-records.ts';
@@ -30,9 +30,18 @@ interface ReferrerRow extends LinkShop {
   readonly versions: readonly { readonly at: number; readonly terms: unknown }[];
   readonly link: string | null;
   readonly code: string | null;
+  readonly own_code: OwnCodeColumn | null;
   readonly pending: string;
   readonly available: string;
   readonly paid: string;
+}
+
+interface OwnCodeColumn {
+  readonly code: string;
+  readonly percent: string | null;
+  readonly amount: string | null;
+  readonly min_order: string | null;
+  readonly expires_at: string | null;
 }
 
 const referrerSql = `
@@ -42,6 +51,11 @@ const referrerSql = `
       (SELECT code FROM link WHERE link.partner_id = partner.partner_id AND active ORDER BY created_at LIMIT 1) AS link,
       (SELECT code FROM discount_code WHERE discount_code.partner_id = partner.partner_id AND NOT single_use AND state = 'active'
          ORDER BY replaced_by IS NOT NULL, created_at LIMIT 1) AS code,
+      (SELECT json_build_object('code', friend_code.code, 'percent', trim_scale(percent)::text, 'amount', friend_code.amount::text,
+            'min_order', min_order::text, 'expires_at', friend_code.expires_at)
+         FROM reward JOIN friend_code USING (code_id)
+        WHERE reward.customer_id = partner.customer_id AND friend_code.state = 'made' AND (friend_code.expires_at IS NULL OR friend_code.expires_at > $2)
+        ORDER BY planned_at DESC, code_id LIMIT 1) AS own_code,
       held.*
     FROM partner JOIN program USING (program_id) CROSS JOIN shop CROSS JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending, coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available,
@@ -56,7 +70,7 @@ export function readReferrerPage(
 ): Promise<ReadyReferrerPage> {
   const { partnerId, now, after, appUrl } = question;
   return inShopSql(database, shopId, async (sql) => {
-    const row = await requireRow(sql, partnerId);
+    const row = await requireRow(sql, partnerId, now);
     const { currency, link } = row;
     invariant(currency !== null && link !== null, 'a referrer of an installed shop has a link');
     const shown = (minor: string): ShownAmount => ({ amount: formatMinor(BigInt(minor), currency), currency });
@@ -65,6 +79,7 @@ export function readReferrerPage(
       state: 'ready',
       shareUrl: linkAddressesOf(row, appUrl)(link),
       code: row.code,
+      ownCode: row.own_code === null ? null : ownCodeOf(row.own_code, shown),
       offer: offerIn(row, currency, now),
       friends: {
         ...(await countFriends(sql, partnerId)),
@@ -76,8 +91,17 @@ export function readReferrerPage(
   });
 }
 
-async function requireRow(sql: ShopConnection, partnerId: string): Promise<ReferrerRow> {
-  const { rows } = await sql.query<ReferrerRow>(referrerSql, [partnerId]);
+function ownCodeOf(own: OwnCodeColumn, shown: (minor: string) => ShownAmount): OwnCode {
+  const { code, percent, amount, min_order: minOrder, expires_at: expiresAt } = own;
+  const shownOrNull = (minor: string | null) => (minor === null ? null : shown(minor));
+  return {
+    ...{ code, percent, amount: shownOrNull(amount), minOrder: shownOrNull(minOrder) },
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  };
+}
+
+async function requireRow(sql: ShopConnection, partnerId: string, now: number): Promise<ReferrerRow> {
+  const { rows } = await sql.query<ReferrerRow>(referrerSql, [partnerId, new Date(now)]);
   const [row] = rows;
   invariant(row !== undefined, `partner ${partnerId} is there`);
   return row;
