@@ -4,6 +4,7 @@
  * a code's turn to leave comes: a used code stays as it is. Expiring takes nothing from the partner: an order that comes with such a code after
  * all, because it was on its way, credits as before.
  */
+import { dayMs } from '#app/domain/instant.ts';
 import type { Duty } from './duties.ts';
 import { discountCodeWish, type OutboxWish } from './outbox-kinds.ts';
 
@@ -34,7 +35,6 @@ export interface ExpiryState {
   readonly noted: boolean;
 }
 
-const dayMs = 24 * 60 * 60 * 1_000;
 /** An order is heard of within moments, or by a reconciliation within hours. */
 const lateMs = 2 * dayMs;
 const firstLookMs = 90 * dayMs;

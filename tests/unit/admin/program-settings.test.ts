@@ -40,6 +40,18 @@ describe('settings are a part of terms', () => {
     expect(parseTerms(applySettings(terms, passing))).toMatchObject({ ok: true, value: { referee: passing.referee } });
   });
 
+  test('the days of codes for one use may be endless, and are wrong only where they are asked for', () => {
+    const daysIn = (changes: Partial<SettingsDraft>) => {
+      const result = read(changes);
+      return result.ok ? result.settings.code?.singleUseDays : Object.keys(result.mistakes);
+    };
+    expect(daysIn({ codeApplied: 'single_use', singleUseDays: ' 14 ' })).toBe(14);
+    expect(daysIn({ codeApplied: 'single_use', singleUseDays: '' })).toBeNull();
+    expect(daysIn({ codeApplied: 'single_use', singleUseDays: '0' })).toEqual(['singleUseDays']);
+    expect(daysIn({ codeApplied: 'shared', singleUseDays: 'soon' })).toBe(30);
+    expect(daysIn({ codeApplied: 'shared', singleUseDays: '14' })).toBe(14);
+  });
+
   test('rules with conditions keep their place; the rate is the rule without any', () => {
     const vip = {
       key: 'vip',

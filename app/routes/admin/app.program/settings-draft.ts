@@ -57,7 +57,7 @@ export function draftOf({ rate, customerDays, referee, code, ...settings }: Prog
     codeTemplate: code?.template ?? '{NAME}10',
     codePercent: code?.percent ?? '10',
     codeApplied: code?.applied ?? 'nothing',
-    singleUseDays: code === null ? '30' : (code.singleUseDays?.toString() ?? ''),
+    singleUseDays: code === null ? String(usualSingleUseDays) : (code.singleUseDays?.toString() ?? ''),
   };
 }
 
@@ -113,13 +113,22 @@ export function readDraft(draft: SettingsDraft, currency: string): ReadDraft {
             ),
             percent: percent('codePercent'),
             applied: draft.codeApplied,
-            singleUseDays: draft.singleUseDays.trim() === '' ? null : days('singleUseDays', 1),
+            singleUseDays: singleUseDaysIn(draft, days),
           },
   };
   return Object.keys(mistakes).length > 0 ? { ok: false, mistakes } : { ok: true, settings };
 }
 
+/** Only a field that is shown can be wrong. */
+function singleUseDaysIn(draft: SettingsDraft, days: (field: DraftField, least: number) => number): number | null {
+  const text = draft.singleUseDays.trim();
+  if (text === '') return null;
+  if (draft.codeApplied === 'single_use') return days('singleUseDays', 1);
+  return isWholeNumber(text, 1, mostDays) ? Number(text) : usualSingleUseDays;
+}
+
 const mostDays = 3_650;
+const usualSingleUseDays = 30;
 
 function isPercent(text: string): boolean {
   return isDecimalText(text) && text.length <= 8 && isBetween(text, 0n, 100n);
