@@ -285,7 +285,7 @@ function more(words: Words, rows: HTMLElement, first: string, ask: Ask): Node {
         button.hidden = next === null;
       })
       .catch(() => {
-        said.textContent = words.error ?? '';
+        said.textContent = words.more_failed ?? '';
       })
       .finally(() => {
         button.disabled = false;

@@ -120,6 +120,7 @@ describeWithBrowser('the portal’s pages', async () => {
       '/apply?received=A1001',
       '/sign-in?returnTo=/portal/birch/links',
       '/sign-in/confirm?token=x',
+      '/unsubscribe?token=x',
     ]) {
       await page.goto(`${origin}/portal/birch${path}`, { waitUntil: 'networkidle' });
       faults[path] = await faultsOf(page);
@@ -139,7 +140,7 @@ describeWithBrowser('the portal’s pages', async () => {
     faults.confirm = await faultsOf(page);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: /^Hello/ }).waitFor();
-    for (const path of ['', '/links', '/commissions', '/commissions?state=paid']) {
+    for (const path of ['', '/links', '/commissions', '/commissions?state=paid', '/rewards', '/mails']) {
       await page.goto(`${origin}/portal/birch${path}`, { waitUntil: 'networkidle' });
       faults[path] = await faultsOf(page);
     }

@@ -158,7 +158,7 @@ const READY = {
       { name: '<img src=x onerror=alert(1)>', state: 'not_new', at: '2026-02-20T10:00:00Z' },
       { name: 'J…', state: 'limit', at: '2026-02-20T10:00:00Z' },
     ],
-    more: true,
+    next: '1772445600000-older',
   },
   earned: {
     pending: { amount: '5.00', currency: 'EUR' },
@@ -191,6 +191,29 @@ describeWithBrowser('the referrer’s page', () => {
     expect(await isWiderThanWindow(page)).toBe(false);
     expect(await accessibilityIn(page, 'tributary-referrer')).toEqual([]);
     await shot(page, `referrer-${name}`);
+  });
+
+  it('adds the friends who follow, and says where that did not work', async () => {
+    const page = await referrer(READY);
+    const rows = page.locator('.tributary-friends li');
+    const showMore = page.getByRole('button', { name: 'Show more friends' });
+    await page.route('**/referrer?after=1772445600000-older', (route) => route.fulfill({ status: 503, json: {} }));
+    await showMore.click();
+    await page.getByText('The others could not be loaded').waitFor();
+    expect(await rows.count()).toBe(3);
+    const older = {
+      ...READY.friends,
+      list: [{ name: 'Z…', state: 'ordered', at: '2026-01-02T10:00:00Z' }],
+      next: null,
+    };
+    await page.route('**/referrer?after=1772445600000-older', (route) =>
+      route.fulfill({ status: 200, json: { ...READY, friends: older } }),
+    );
+    await showMore.click();
+    await page.getByText('Z…').waitFor();
+    expect(await rows.count()).toBe(4);
+    await showMore.waitFor({ state: 'hidden' });
+    expect(await accessibilityIn(page, 'tributary-referrer')).toEqual([]);
   });
 
   it('copies, and says that it did', async () => {

@@ -4,7 +4,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
-import { storeCreditWish } from '#app/flows/outbox-kinds.ts';
+import { friendCodeWish, type OutboxWish, storeCreditWish } from '#app/flows/outbox-kinds.ts';
 import { freePort } from '../support/ports.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { openApp, SHOP, startTwinWorld, type TwinWorld } from '../support/twin.ts';
@@ -57,6 +57,7 @@ beforeEach(async () => {
   await owner.query(`UPDATE outbox_item SET state = 'done', ended_at = now() WHERE state <> 'done'`);
   await owner.query(`UPDATE partner SET status = 'archived'`);
   await owner.query(`UPDATE reward SET state = 'taken_back', amount = 0`);
+  await owner.query(`UPDATE friend_code SET state = 'withdrawn'`);
   await switchOn({ credit: 7, share: 7, friend: 10 });
 });
 
@@ -116,7 +117,7 @@ async function credit(more: object = {}) {
   return { ...person, rewardId };
 }
 
-async function write(wish: ReturnType<typeof storeCreditWish>): Promise<void> {
+async function write(wish: OutboxWish): Promise<void> {
   const { inShopSql } = await import('#app/adapters/db/in-shop.ts');
   const { insertOutboxItems } = await import('#app/adapters/db/outbox.ts');
   await inShopSql(services.database, shop.shopId, (sql) => insertOutboxItems(sql, shop.shopId, [wish]));
@@ -212,6 +213,52 @@ describe('a friend with store credit', () => {
     await remind();
     await deliver();
     expect((await onlyLetter()).subject).toMatch(/^Ihr Guthaben bei .* verfällt am /);
+  });
+});
+
+describe('a friend with a code', () => {
+  /** A code of the friend's own for ten percent, for ten days, as the outbox makes it. */
+  async function code() {
+    const person = await customer();
+    const [rewardId, codeId] = [uuidv7(), uuidv7()];
+    const terms = JSON.stringify({ percent: '10', amount: null, minOrder: null });
+    const text = `FRIEND-${people}`;
+    await owner.query(
+      `INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at, expiry_days, kind, code_id, code_terms, notify)
+       VALUES ($1, $2, $3, $4, $5, 'EUR', 0, now(), 10, 'code', $6, $7, false)`,
+      [shop.shopId, rewardId, person.customerId, shop.programId, `c:${person.customerId}`, codeId, terms],
+    );
+    await owner.query(
+      `INSERT INTO friend_code (shop_id, code_id, reward_id, customer_id, code, currency, percent, planned_at) VALUES ($1, $2, $3, $4, $5, 'EUR', 10, now())`,
+      [shop.shopId, codeId, rewardId, person.customerId, text],
+    );
+    await write(friendCodeWish({ codeId, customerId: person.customerId, cause: 'test' }));
+    await deliver();
+    await world.twin.delete('/mail/messages.json');
+    return { ...person, codeId, text };
+  }
+
+  test('that nobody used is reminded of it once, with the code', async () => {
+    const { text, email } = await code();
+    waitDays(6);
+    expect(await remind()).toBe(1);
+    await deliver();
+    const letter = await onlyLetter();
+    expect(letter.to).toEqual([email]);
+    expect(letter.text).toContain(text);
+    expect(letter.text).toContain('10% off');
+    expect(letter.links.some((link) => link.endsWith(`/discount/${text}`))).toBe(true);
+    expect(await remind()).toBe(0);
+  });
+
+  test('that was used is not reminded, also where that was known only after the mail was asked for', async () => {
+    const { codeId } = await code();
+    waitDays(6);
+    expect(await remind()).toBe(1);
+    await owner.query(`UPDATE friend_code SET state = 'used' WHERE code_id = $1`, [codeId]);
+    await deliver();
+    expect(await letters()).toEqual([]);
+    expect(await skipped()).toEqual(['the code was used or withdrawn, or nobody is reminded of it any more']);
   });
 });
 

@@ -86,7 +86,7 @@ interface CodeRow {
 export function getExpiringCode(database: Database, shopId: string, codeId: string): Promise<ExpiringCode | null> {
   return inShopSql(database, shopId, async (sql) => {
     const { rows } = await sql.query<CodeRow>(
-      `SELECT friend_code.code, friend_code.percent::text, friend_code.amount::text, friend_code.currency, friend_code.expires_at, ${shopsAddress}
+      `SELECT friend_code.code, trim_scale(friend_code.percent)::text AS percent, friend_code.amount::text, friend_code.currency, friend_code.expires_at, ${shopsAddress}
          FROM ${expiringCodeSql} AND friend_code.code_id = $1`,
       [codeId],
     );

@@ -131,9 +131,11 @@ function Account({ viewer }: { readonly viewer: ShellViewer }) {
             </Menu.Item>
           ))}
         <Menu.Divider />
-        <Menu.Item component={Link} to={`${home}/mails`}>
-          {messages.mails.nav}
-        </Menu.Item>
+        {viewer.refersFriends && (
+          <Menu.Item component={Link} to={`${home}/mails`}>
+            {messages.mails.nav}
+          </Menu.Item>
+        )}
         <Menu.Item onClick={() => submit(null, { method: 'post', action: `${home}/sign-out` })}>
           {messages.nav.signOut}
         </Menu.Item>

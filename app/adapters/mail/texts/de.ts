@@ -108,5 +108,5 @@ export const de: MailWords = {
   partOf: (percent) => `${percent} % der ersten Bestellung`,
   whyReminded: (shopName) =>
     `Sie erhalten diese E-Mail, weil Sie Neuigkeiten von ${shopName} per E-Mail zugestimmt haben.`,
-  unsubscribe: 'Keine solchen Erinnerungen mehr',
+  unsubscribe: 'Keine Erinnerungen mehr',
 };

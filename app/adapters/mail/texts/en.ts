@@ -102,5 +102,5 @@ export const en: MailWords = {
   percentOff: (percent) => `${percent}% off`,
   partOf: (percent) => `${percent}% of the first order`,
   whyReminded: (shopName) => `You get this because you have agreed to news from ${shopName} by e-mail.`,
-  unsubscribe: 'No more reminders of this kind',
+  unsubscribe: 'No more reminders',
 };

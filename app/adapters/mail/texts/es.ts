@@ -103,5 +103,5 @@ export const es: MailWords = {
   percentOff: (percent) => `un ${percent} % de descuento`,
   partOf: (percent) => `${percent} % del primer pedido`,
   whyReminded: (shopName) => `Recibes este mensaje porque aceptaste las novedades de ${shopName} por correo.`,
-  unsubscribe: 'No quiero más recordatorios como este',
+  unsubscribe: 'No quiero más recordatorios',
 };

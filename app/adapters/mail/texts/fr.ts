@@ -107,5 +107,5 @@ export const fr: MailWords = {
   partOf: (percent) => `${percent} % de la première commande`,
   whyReminded: (shopName) =>
     `Vous recevez ce message parce que vous avez accepté les nouvelles de ${shopName} par e-mail.`,
-  unsubscribe: 'Ne plus recevoir ces rappels',
+  unsubscribe: 'Ne plus recevoir de rappels',
 };

@@ -34,7 +34,8 @@ export const rewards = {
     nav: 'Mail',
     lead: (email: string) => `What the shop may write to ${email}.`,
     reminders: 'Reminders',
-    remindersHint: 'Such as a credit that is about to end, or a friend who has not ordered yet. At most one a week.',
+    remindersHint:
+      'Such as a credit that is about to end, or a friend who has not ordered yet. As a rule one a week at the most.',
     remindersConsent: 'They come only while you have agreed to news by e-mail in the shop.',
     always: 'Mail about what you have earned, and links to sign in, always come.',
     on: 'Reminders are on.',

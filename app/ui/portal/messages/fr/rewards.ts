@@ -37,7 +37,7 @@ export const rewards: Pick<Messages, 'rewards' | 'mails' | 'unsubscribe'> = {
     lead: (email) => `Ce que la boutique peut écrire à ${email}.`,
     reminders: 'Rappels',
     remindersHint:
-      'Par exemple un crédit qui va expirer, ou un ami qui n’a pas encore commandé. Un par semaine au plus.',
+      'Par exemple un crédit qui va expirer, ou un ami qui n’a pas encore commandé. En règle générale, un par semaine au plus.',
     remindersConsent: 'Ils n’arrivent que tant que vous acceptez les nouvelles de la boutique par e-mail.',
     always: 'Les messages sur vos gains et les liens de connexion arrivent toujours.',
     on: 'Les rappels sont activés.',
