@@ -1,7 +1,7 @@
 /**
- * Rows of a table by code: what a Map of strings to numbers does, in flat arrays. With a million codes a Map takes some 40 MB that every full
- * garbage collection walks through, stands still for a tenth of a second when it grows, and touches memory in many places for each look. Here a look
- * touches the place that the code's hash points to, and the code itself to be certain.
+ * Rows of a table by code: what a Map of strings to numbers does, in flat arrays. With a million codes a Map takes some 30 MB more that every full
+ * garbage collection walks through, and touches memory in more places for each look. Here a look touches the place that the code's hash points to, and
+ * the code itself to be certain.
  */
 export interface CodeIndex {
   /** -1 for a code that is not there. */
