@@ -5,7 +5,7 @@
  * attempt breaks off.
  */
 import { comparableText } from '#app/domain/text.ts';
-import { type CodeEndings, type CodeRequest, endAll, pollWhile, retryOf } from './code-endings.ts';
+import { type CodeEndings, type CodeRequest, endAll, pollWhile } from './code-endings.ts';
 import {
   type AddedCode,
   type CodeStanding,
@@ -15,6 +15,7 @@ import {
   type ProgramDiscount,
 } from './discount-code-ports.ts';
 import type { Json } from './outbox-attempt.ts';
+import { retryOf } from './shopify-outcome.ts';
 
 export interface AdditionRequest extends CodeRequest {
   /** What an earlier attempt began. */

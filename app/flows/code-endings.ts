@@ -2,7 +2,6 @@
 import { comparableText } from '#app/domain/text.ts';
 import type { ProgramDiscount } from './discount-code-ports.ts';
 import type { AttemptResult } from './outbox-attempt.ts';
-import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
 
 /** How it went with one code. `there`: Shopify has it; `gone`: it has not. */
 export type CodeEnding =
@@ -20,20 +19,6 @@ export type CodeEndings = Map<string, CodeEnding>;
 export interface CodeRequest {
   readonly shopId: string;
   readonly discount: ProgramDiscount;
-}
-
-// Everything here is looked up or refused code by code, so an unknown outcome is tried again like one that was not carried out.
-export function retryOf(outcome: Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>): AttemptResult {
-  switch (outcome.outcome) {
-    case 'refused':
-      return { result: 'failed', error: describeRefusals(outcome.errors) };
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
 }
 
 /** The same ending for each of these codes. */

@@ -5,7 +5,7 @@
  */
 import type { Attempt, AttemptResult, OutboxEffect, OutboxHandler, Unfinished } from './outbox-attempt.ts';
 import type { WebPixelPayload } from './outbox-kinds.ts';
-import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
+import { describeRefusals, type NoAnswer, retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 /** What the pixel is told, by the names of its extension's settings. */
 export interface PixelSettings {
@@ -80,20 +80,10 @@ const premature: ReadonlySet<string> = new Set([
   'ACCESS_DENIED',
 ]);
 
-function toResult(outcome: Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>): AttemptResult {
-  switch (outcome.outcome) {
-    case 'refused': {
-      const error = describeRefusals(outcome.errors);
-      const said = (codes: ReadonlySet<string>) => outcome.errors.some(({ code }) => codes.has(code ?? ''));
-      if (said(overtaken)) return { result: 'retry', error, afterMs: null };
-      if (said(premature)) return { result: 'blocked', error };
-      return { result: 'failed', error };
-    }
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
+function toResult(outcome: NoAnswer): AttemptResult {
+  if (outcome.outcome !== 'refused') return retryOf(outcome);
+  const error = describeRefusals(outcome.errors);
+  const said = (codes: ReadonlySet<string>) => outcome.errors.some(({ code }) => codes.has(code ?? ''));
+  if (said(overtaken)) return { result: 'retry', error, afterMs: null };
+  return said(premature) ? { result: 'blocked', error } : { result: 'failed', error };
 }

@@ -4,7 +4,7 @@
  */
 import type { AttemptResult } from './outbox-attempt.ts';
 import type { MailPayload } from './outbox-kinds.ts';
-import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
+import { retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 export interface MailRecipient {
   readonly email: string;
@@ -56,23 +56,9 @@ export async function getRecipient(
 
 async function getCustomer(ports: RecipientPorts, shopId: string, customerId: string): Promise<FoundRecipient> {
   const answer = await ports.readContact(shopId, customerId);
-  if (answer.outcome !== 'ok') return notRead(answer);
+  if (answer.outcome !== 'ok') return retryOf(answer);
   if (answer.data === null) return { result: 'failed', error: 'the shop has no such customer' };
   const { email, firstName, locale, acceptsMarketing, shopAddress } = answer.data;
   if (email === null) return { result: 'failed', error: 'the customer has no e-mail address' };
   return { recipient: { email, name: firstName, locale, customer: { customerId, acceptsMarketing, shopAddress } } };
-}
-
-/** A question that had no answer is asked again: nothing was sent. */
-export function notRead(outcome: Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>): AttemptResult {
-  switch (outcome.outcome) {
-    case 'refused':
-      return { result: 'failed', error: describeRefusals(outcome.errors) };
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
 }

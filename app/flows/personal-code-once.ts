@@ -4,7 +4,7 @@
  */
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import type { AttemptResult, Json } from './outbox-attempt.ts';
-import { describeRefusals, type NoAnswer, type ShopifyOutcome } from './shopify-outcome.ts';
+import { describeRefusals, type NoAnswer, retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 export interface PersonalCode {
   readonly shopId: string;
@@ -54,7 +54,7 @@ export async function makePersonalCode(
   if (made.outcome === 'ok') return { result: 'made', endsAt: wanted.endsAt };
   // An earlier attempt's call arrived only now.
   if (made.outcome === 'unknown' || isTaken(made)) return { result: 'unknown', error: reasonOf(made) };
-  return notDone(made);
+  return retryOf(made);
 }
 
 /** What became of an attempt that may have made it. Null: it made nothing. */
@@ -81,7 +81,7 @@ export async function withdrawPersonalCode(
   const { endsAt = now } = found.code ?? {};
   if (found.code === null || (endsAt !== null && endsAt <= now)) return { result: 'ended', state: 'withdrawn' };
   const ended = await calls.endPersonalCode(shopId, found.code.discountGid);
-  return ended.outcome === 'ok' ? { result: 'ended', state: 'withdrawn' } : notDone(ended);
+  return ended.outcome === 'ok' ? { result: 'ended', state: 'withdrawn' } : retryOf(ended);
 }
 
 /** Ours, or nothing. */
@@ -90,7 +90,7 @@ async function findOurs(
   { shopId, code }: Pick<PersonalCode, 'shopId' | 'code'>,
 ): Promise<{ readonly result: 'found'; readonly code: FoundCode | null } | NotMade> {
   const found = await calls.findPersonalCode(shopId, code);
-  if (found.outcome !== 'ok') return notDone(found);
+  if (found.outcome !== 'ok') return retryOf(found);
   if (found.data !== null && found.data.title !== personalCodeTitle(code)) {
     return {
       result: 'failed',
@@ -98,20 +98,6 @@ async function findOurs(
     };
   }
   return { result: 'found', code: found.data };
-}
-
-/** Of a call that changed nothing, or may be repeated. */
-function notDone(outcome: NoAnswer): NotMade {
-  switch (outcome.outcome) {
-    case 'refused':
-      return { result: 'failed', error: describeRefusals(outcome.errors) };
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
 }
 
 function isTaken(outcome: NoAnswer): boolean {

@@ -8,7 +8,7 @@ import type { ProgramTerms, RulePay } from '#app/domain/program.ts';
 import { type CodeMode, settingsOf } from '#app/domain/program-settings.ts';
 import type { Attempt, AttemptResult, OutboxHandler } from './outbox-attempt.ts';
 import type { EmbedSettingsPayload } from './outbox-kinds.ts';
-import { describeRefusals, type ShopifyOutcome } from './shopify-outcome.ts';
+import { retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 /** An active programme with the terms in force. */
 export interface EmbedProgram {
@@ -87,22 +87,8 @@ export function embedSettingsHandler(ports: EmbedSettingsPorts): OutboxHandler<E
 
 async function publish(ports: EmbedSettingsPorts, { shopId }: Attempt<EmbedSettingsPayload>): Promise<AttemptResult> {
   const installation = await ports.readInstallation(shopId);
-  if (installation.outcome !== 'ok') return toResult(installation);
+  if (installation.outcome !== 'ok') return retryOf(installation);
   const settings = embedSettings(await ports.listEmbedPrograms(shopId), await ports.requirePortalUrl(shopId));
   const written = await ports.writeSettings(shopId, installation.data, settings);
-  return written.outcome === 'ok' ? { result: 'done', outcome: null, effect: null } : toResult(written);
-}
-
-// Written again it is the same, so an unknown outcome is tried again like one that was not carried out.
-function toResult(outcome: Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>): AttemptResult {
-  switch (outcome.outcome) {
-    case 'refused':
-      return { result: 'failed', error: describeRefusals(outcome.errors) };
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
+  return written.outcome === 'ok' ? { result: 'done', outcome: null, effect: null } : retryOf(written);
 }

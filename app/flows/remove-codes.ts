@@ -4,8 +4,9 @@
  * else's discount, is left alone, and so is one for one use whose days are over but which was used in the last moment.
  */
 import { comparableText } from '#app/domain/text.ts';
-import { type CodeEndings, type CodeRequest, endAll, pollWhile, retryOf } from './code-endings.ts';
+import { type CodeEndings, type CodeRequest, endAll, pollWhile } from './code-endings.ts';
 import { type CodeStanding, type DiscountCodePorts, discountTitle, type FoundCode } from './discount-code-ports.ts';
+import { retryOf } from './shopify-outcome.ts';
 
 interface Leaving {
   readonly code: string;

@@ -1,4 +1,5 @@
 /** How a call to Shopify can end: whoever calls must say what each ending means. */
+import type { AttemptResult } from './outbox-attempt.ts';
 
 export interface Refusal {
   readonly message: string;
@@ -23,4 +24,18 @@ export type NoAnswer = Exclude<ShopifyOutcome<unknown>, { outcome: 'ok' }>;
 /** What Shopify said, for a person. */
 export function describeRefusals(errors: readonly Refusal[]): string {
   return errors.map((error) => (error.code ? `${error.message} (${error.code})` : error.message)).join('; ');
+}
+
+/** How an attempt ends that may be repeated: an unknown outcome is tried again like one that was not carried out. */
+export function retryOf(outcome: NoAnswer): Exclude<AttemptResult, { result: 'done' | 'unknown' }> {
+  switch (outcome.outcome) {
+    case 'refused':
+      return { result: 'failed', error: describeRefusals(outcome.errors) };
+    case 'no_access':
+      return { result: 'blocked', error: outcome.reason };
+    case 'not_done':
+      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
+    case 'unknown':
+      return { result: 'retry', error: outcome.reason, afterMs: null };
+  }
 }

@@ -5,7 +5,7 @@
  * movement of ours can be mistaken for it; Shopify's own clock alone is compared with itself.
  */
 import type { AttemptResult } from './outbox-attempt.ts';
-import { describeRefusals, type NoAnswer, type Refusal, type ShopifyOutcome } from './shopify-outcome.ts';
+import { describeRefusals, type NoAnswer, type Refusal, retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 /** Granted above 0, taken back below 0; minor units. */
 export interface CreditTransaction {
@@ -91,21 +91,12 @@ export const creditSwitchedOff =
 
 /** What it means for an attempt that nothing was moved. */
 export function notMoved(outcome: NoAnswer): AttemptResult {
-  switch (outcome.outcome) {
-    case 'refused': {
-      const error = outcome.errors.map(refusalWords).join('; ');
-      // The friend spent it between our look and our call: the next attempt takes what is left.
-      return outcome.errors.some(({ code }) => code === 'INSUFFICIENT_FUNDS')
-        ? { result: 'retry', error, afterMs: null }
-        : { result: 'failed', error };
-    }
-    case 'no_access':
-      return { result: 'blocked', error: outcome.reason };
-    case 'not_done':
-      return { result: 'retry', error: outcome.reason, afterMs: outcome.afterMs };
-    case 'unknown':
-      return { result: 'retry', error: outcome.reason, afterMs: null };
-  }
+  if (outcome.outcome !== 'refused') return retryOf(outcome);
+  const error = outcome.errors.map(refusalWords).join('; ');
+  // The friend spent it between our look and our call: the next attempt takes what is left.
+  return outcome.errors.some(({ code }) => code === 'INSUFFICIENT_FUNDS')
+    ? { result: 'retry', error, afterMs: null }
+    : { result: 'failed', error };
 }
 
 /** Whatever kept us from looking, the earlier attempt's outcome is as unknown as before. */

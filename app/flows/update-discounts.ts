@@ -2,11 +2,11 @@
  * A programme's discounts in Shopify give what the programme says: a changed percent reaches the codes that partners have given out already.
  * What is to be said is read when the item's turn comes, so the last change is the one that stands, however often it is tried.
  */
-import { retryOf } from './code-endings.ts';
+
 import { discountTitle } from './discount-code-ports.ts';
 import type { Attempt, AttemptResult, OutboxHandler } from './outbox-attempt.ts';
 import type { DiscountTermsPayload } from './outbox-kinds.ts';
-import type { ShopifyOutcome } from './shopify-outcome.ts';
+import { retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 export interface DiscountTermsPorts {
   /** Those of its discounts that exist; null where the programme does not. */

@@ -2,12 +2,12 @@
  * What a reminder says, read when its turn comes. Whatever it reminds of may be over by then: the credit spent, taken back or expired, the link
  * shared, the friend's order placed, the reminder switched off. Then there is nothing to write. How much of a credit is left is Shopify's to say.
  */
-import { notRead } from './mail-recipient.ts';
+
 import type { AttemptResult } from './outbox-attempt.ts';
 import type { ReminderContent } from './outbox-kinds.ts';
 import type { PersonalCodeCalls } from './personal-code-once.ts';
 import type { ReferrerOffer } from './referrer-page.ts';
-import type { ShopifyOutcome } from './shopify-outcome.ts';
+import { retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
 export type ReminderLetter =
   | {
@@ -124,7 +124,7 @@ async function writeCredit(ports: ReminderLetterPorts, shopId: string, rewardId:
   const { currency, expiresAt, storefrontUrl } = credit;
   if (expiresAt.getTime() <= ports.clock()) return { over: 'the credit has expired' };
   const unspent = await ports.readUnspent(shopId, credit);
-  if (unspent.outcome !== 'ok') return notRead(unspent);
+  if (unspent.outcome !== 'ok') return retryOf(unspent);
   if (unspent.data === null) return { over: 'the shop no longer has this customer' };
   if (unspent.data <= 0n) return { over: 'the credit has been spent' };
   const data = { amount: unspent.data.toString(), currency, expiresAt: expiresAt.toISOString(), storefrontUrl };
@@ -137,7 +137,7 @@ async function writeCode(ports: ReminderLetterPorts, shopId: string, codeId: str
   const { expiresAt, amount, ...code } = known;
   if (expiresAt.getTime() <= ports.clock()) return { over: 'the code has expired' };
   const found = await ports.findPersonalCode(shopId, code.code);
-  if (found.outcome !== 'ok') return notRead(found);
+  if (found.outcome !== 'ok') return retryOf(found);
   if (found.data === null) return { over: 'the code is no longer in the shop' };
   if (found.data.used) return { over: 'the code has been used' };
   const data = { ...code, amount: amount?.toString() ?? null, expiresAt: expiresAt.toISOString() };
