@@ -177,6 +177,7 @@ describeWithBrowser('who came by a link', () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'All', exact: true }).click();
     await page.waitForURL('**/collections/all');
     await page.locator(`a[href$="/products/${product.handle}"]`).first().click();
+    await page.waitForURL(`**/products/${product.handle}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByText('Added to your cart.').waitFor();
     await page.goBack();

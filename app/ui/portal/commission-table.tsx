@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react';
 import type { Via } from '#app/domain/decision.ts';
 import type { Messages } from './messages/messages.ts';
 import { usePortal } from './portal-context.tsx';
+import { PortalTable } from './portal-table.tsx';
 import { StateMark } from './state-mark.tsx';
 
 export interface CommissionRow {
@@ -33,26 +34,11 @@ export function CommissionTable({ commissions }: { readonly commissions: readonl
     );
   }
   return (
-    <div className="portal-card" style={{ padding: '0.25rem 1rem' }}>
-      <Table className="portal-table" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{texts.order}</Table.Th>
-            <Table.Th scope="col">{texts.date}</Table.Th>
-            <Table.Th scope="col">{texts.why}</Table.Th>
-            <Table.Th scope="col">{texts.state}</Table.Th>
-            <Table.Th scope="col" ta="end">
-              {texts.amount}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {commissions.map((commission) => (
-            <CommissionLine key={commission.entitlementId} commission={commission} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <PortalTable columns={[texts.order, texts.date, texts.why, texts.state]} figure={texts.amount}>
+      {commissions.map((commission) => (
+        <CommissionLine key={commission.entitlementId} commission={commission} />
+      ))}
+    </PortalTable>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { Link } from '@remix-run/react';
+import { Table, Text } from '@mantine/core';
 import { type FriendState, maskedName } from '#app/domain/friend-state.ts';
-import { OlderNewest } from './older-newest.tsx';
+import { ListPage } from './list-page.tsx';
 import { usePortal } from './portal-context.tsx';
+import { PortalTable } from './portal-table.tsx';
+import { StateDot } from './state-dot.tsx';
 
 export interface FriendsPageProps {
   readonly friends: readonly {
@@ -19,25 +20,11 @@ export interface FriendsPageProps {
 export function FriendsPage({ friends, next, isFirst }: FriendsPageProps) {
   const { home, messages } = usePortal();
   const texts = messages.friends;
+  const elsewhere = { to: `${home}/links`, words: texts.toLinks };
   return (
-    <Stack gap="lg">
-      <div>
-        <Title order={1}>{texts.title}</Title>
-        <Text c="dimmed">{texts.lead}</Text>
-      </div>
-      {friends.length === 0 ? (
-        <div className="portal-card" style={{ padding: '1.5rem' }}>
-          <Text fw={600}>{texts.empty}</Text>
-          <Text c="dimmed">{texts.emptyHint}</Text>
-          <Anchor component={Link} to={`${home}/links`}>
-            {texts.toLinks}
-          </Anchor>
-        </div>
-      ) : (
-        <FriendTable friends={friends} />
-      )}
-      <OlderNewest next={next} isFirst={isFirst} words={texts} />
-    </Stack>
+    <ListPage words={texts} isEmpty={friends.length === 0} elsewhere={elsewhere} next={next} isFirst={isFirst}>
+      <FriendTable friends={friends} />
+    </ListPage>
   );
 }
 
@@ -53,45 +40,26 @@ function FriendTable({ friends }: Pick<FriendsPageProps, 'friends'>) {
   const { messages, format } = usePortal();
   const texts = messages.friends;
   return (
-    <div className="portal-card" style={{ padding: '0.25rem 1rem' }}>
-      <Table className="portal-table" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{texts.friend}</Table.Th>
-            <Table.Th scope="col">{texts.since}</Table.Th>
-            <Table.Th scope="col">{texts.state}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {friends.map(({ key, initial, state, at }) => (
-            <Table.Tr key={key}>
-              <Table.Td data-label={texts.friend}>
-                <Text span fw={600}>
-                  {maskedName(initial)}
-                </Text>
-              </Table.Td>
-              <Table.Td data-label={texts.since}>{format.dateTime(at)}</Table.Td>
-              <Table.Td data-label={texts.state}>
-                {/* One thing beside its label where a row is a card. */}
-                <div>
-                  <Group gap={6} wrap="nowrap" component="span">
-                    <span
-                      aria-hidden
-                      style={{ width: 9, height: 9, borderRadius: '50%', background: colors[state], flex: 'none' }}
-                    />
-                    <Text span size="sm" fw={600}>
-                      {texts.states[state]}
-                    </Text>
-                  </Group>
-                  <Text size="sm" c="dimmed">
-                    {texts.stateHints[state]}
-                  </Text>
-                </div>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <PortalTable columns={[texts.friend, texts.since, texts.state]}>
+      {friends.map(({ key, initial, state, at }) => (
+        <Table.Tr key={key}>
+          <Table.Td data-label={texts.friend}>
+            <Text span fw={600}>
+              {maskedName(initial)}
+            </Text>
+          </Table.Td>
+          <Table.Td data-label={texts.since}>{format.dateTime(at)}</Table.Td>
+          <Table.Td data-label={texts.state}>
+            {/* One thing beside its label where a row is a card. */}
+            <div>
+              <StateDot color={colors[state]} word={texts.states[state]} />
+              <Text size="sm" c="dimmed">
+                {texts.stateHints[state]}
+              </Text>
+            </div>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </PortalTable>
   );
 }

@@ -1,9 +1,11 @@
-import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { RewardMethod, RewardPaymentState } from '#app/domain/reward-payment.ts';
 import { CopyField } from './copy-field.tsx';
-import { OlderNewest } from './older-newest.tsx';
+import { ListPage } from './list-page.tsx';
 import { usePortal } from './portal-context.tsx';
+import { PortalTable } from './portal-table.tsx';
+import { StateDot } from './state-dot.tsx';
 
 interface Reward {
   readonly paymentId: string;
@@ -27,51 +29,22 @@ export interface RewardsPageProps {
 export function RewardsPage({ rewards, next, isFirst }: RewardsPageProps) {
   const { home, messages } = usePortal();
   const texts = messages.rewards;
+  const elsewhere = { to: `${home}/commissions`, words: texts.toCommissions };
   return (
-    <Stack gap="lg">
-      <div>
-        <Title order={1}>{texts.title}</Title>
-        <Text c="dimmed">{texts.lead}</Text>
-      </div>
-      {rewards.length === 0 ? (
-        <div className="portal-card" style={{ padding: '1.5rem' }}>
-          <Text fw={600}>{texts.empty}</Text>
-          <Text c="dimmed">{texts.emptyHint}</Text>
-          <Anchor component={Link} to={`${home}/commissions`}>
-            {texts.toCommissions}
-          </Anchor>
-        </div>
-      ) : (
-        <RewardTable rewards={rewards} />
-      )}
-      <OlderNewest next={next} isFirst={isFirst} words={texts} />
-    </Stack>
+    <ListPage words={texts} isEmpty={rewards.length === 0} elsewhere={elsewhere} next={next} isFirst={isFirst}>
+      <RewardTable rewards={rewards} />
+    </ListPage>
   );
 }
 
 function RewardTable({ rewards }: Pick<RewardsPageProps, 'rewards'>) {
   const texts = usePortal().messages.rewards;
   return (
-    <div className="portal-card" style={{ padding: '0.25rem 1rem' }}>
-      <Table className="portal-table" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{texts.reward}</Table.Th>
-            <Table.Th scope="col">{texts.date}</Table.Th>
-            <Table.Th scope="col">{texts.paidFor}</Table.Th>
-            <Table.Th scope="col">{texts.state}</Table.Th>
-            <Table.Th scope="col" ta="end">
-              {texts.amount}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rewards.map((reward) => (
-            <RewardLine key={reward.paymentId} reward={reward} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <PortalTable columns={[texts.reward, texts.date, texts.paidFor, texts.state]} figure={texts.amount}>
+      {rewards.map((reward) => (
+        <RewardLine key={reward.paymentId} reward={reward} />
+      ))}
+    </PortalTable>
   );
 }
 
@@ -142,15 +115,7 @@ function State({ state }: { readonly state: RewardPaymentState }) {
   const texts = usePortal().messages.rewards;
   return (
     <div>
-      <Group gap={6} wrap="nowrap" component="span">
-        <span
-          aria-hidden
-          style={{ width: 9, height: 9, borderRadius: '50%', background: colors[state], flex: 'none' }}
-        />
-        <Text span size="sm" fw={600}>
-          {texts.states[state]}
-        </Text>
-      </Group>
+      <StateDot color={colors[state]} word={texts.states[state]} />
       {texts.stateHints[state] !== '' && (
         <Text size="sm" c="dimmed">
           {texts.stateHints[state]}
