@@ -45,6 +45,8 @@
   // A theme that swaps pages in place, where the shop is set so.
   const swap = async (address) => {
     const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
+    // Whoever has clicked on meanwhile is on another page.
+    if (location.href !== String(address)) return;
     document.title = page.title;
     document.querySelector('main').replaceWith(document.adoptNode(page.querySelector('main')));
     scrollTo(0, 0);
