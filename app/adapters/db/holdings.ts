@@ -48,6 +48,9 @@ interface DecisionRow {
   readonly digest: string;
 }
 
+// Looked up one by one: joined as a set, all that a shop ever had may be read for a hundred of its orders.
+const wantedSubjects = 'unnest($1::text[], $2::text[]) AS wanted (subject, subject_id)';
+
 /** A decision belongs to its subject, and the subject to a history: an order that changed its customer takes its holdings along. */
 export async function loadHoldings(
   sql: ShopConnection,
@@ -57,14 +60,18 @@ export async function loadHoldings(
   const subjects = [...orderIds.map(() => 'order'), ...customerIds.map(() => 'customer')];
   const entitlements = await sql.query<EntitlementRow>(
     `SELECT subject, subject_id, partner_id, program_id, rule, pending, available, paid, paid_at, matures_at, disputed FROM entitlement
-      WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY entitlement_id FOR UPDATE`,
+      WHERE entitlement_id = ANY(ARRAY(
+        SELECT found.entitlement_id FROM ${wantedSubjects} CROSS JOIN LATERAL (
+          SELECT entitlement_id FROM entitlement WHERE subject = wanted.subject AND subject_id = wanted.subject_id OFFSET 0) AS found))
+      ORDER BY entitlement_id FOR UPDATE`,
     [subjects, [...orderIds, ...customerIds]],
   );
   const others = await sql.query<{ decisions: DecisionRow[] | null; rewards: RewardRow[] | null }>(
     `SELECT
        (SELECT json_agg(newest) FROM (
-          SELECT DISTINCT ON (subject, subject_id) subject, subject_id, version, digest FROM decision
-           WHERE (subject, subject_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY subject, subject_id, version DESC) AS newest) AS decisions,
+          SELECT found.* FROM ${wantedSubjects} CROSS JOIN LATERAL (
+            SELECT subject, subject_id, version, digest FROM decision
+             WHERE subject = wanted.subject AND subject_id = wanted.subject_id ORDER BY version DESC LIMIT 1) AS found) AS newest) AS decisions,
        (SELECT json_agg(json_build_object('reward_id', reward_id, 'customer_id', customer_id, 'program_id', program_id, 'amount', amount::text,
             'code_id', code_id, 'code_terms', code_terms))
           FROM reward WHERE customer_id = ANY($3)) AS rewards`,
