@@ -38,9 +38,9 @@ export async function lockHistories(
   const { rows } = await sql.query<{ history_key: string }>(
     `WITH touched AS MATERIALIZED (${sameBrowserSql('SELECT unnest($2::text[]) AS visitor')})
      SELECT history_key FROM customer_order WHERE order_id = ANY($1)
-      UNION SELECT history_key FROM customer_order WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
-      UNION SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
-      UNION SELECT history_key FROM customer_order WHERE checkout_token = ANY($3)`,
+      UNION ALL SELECT history_key FROM customer_order WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
+      UNION ALL SELECT 'c:' || customer_id FROM registration WHERE visitor = ANY(ARRAY(SELECT visitor FROM touched))
+      UNION ALL SELECT history_key FROM customer_order WHERE checkout_token = ANY($3)`,
     [[...orderIds], touched.visitors.map(({ visitor }) => visitor), visited],
   );
   const keys = new Set([

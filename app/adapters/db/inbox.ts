@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { ClaimedItems, InboxItem, ItemOutcome } from '#app/flows/ports.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { fewRows } from './prepared.ts';
 
 interface InboxRow {
   inbox_id: string;
@@ -53,7 +54,7 @@ export async function endItems(sql: ShopConnection, outcomes: readonly ItemOutco
     `UPDATE inbox_item SET state = outcome.state, attempts = outcome.attempts, error = outcome.error,
         not_before = now() + outcome.retry_after_ms * interval '1 millisecond',
         ended_at = CASE outcome.state WHEN 'waiting' THEN NULL ELSE now() END
-       FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[]) AS outcome (inbox_id, state, attempts, retry_after_ms, error)
+       FROM ${fewRows('unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[])', '$6')} AS outcome (inbox_id, state, attempts, retry_after_ms, error)
       WHERE inbox_item.inbox_id = outcome.inbox_id`,
     [
       outcomes.map(({ inboxId }) => inboxId),
@@ -61,6 +62,7 @@ export async function endItems(sql: ShopConnection, outcomes: readonly ItemOutco
       outcomes.map(({ attempts }) => attempts),
       outcomes.map(({ retryAfterMs }) => retryAfterMs),
       outcomes.map(({ error }) => error),
+      outcomes.length,
     ],
   );
 }

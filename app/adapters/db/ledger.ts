@@ -10,6 +10,7 @@ import type { RulebookIds } from '#app/flows/ports.ts';
 import type { PlannedEntitlement, Settlement } from '#app/flows/settlement.ts';
 import { insertFriendCodes } from './friend-codes.ts';
 import type { ShopConnection } from './in-shop.ts';
+import { fewRows } from './prepared.ts';
 
 const postSql = `
   WITH entitlements AS (
@@ -44,7 +45,8 @@ const postSql = `
           reason = CASE WHEN planned.version IS NULL THEN customer_order.reason ELSE planned.reason END,
           commission = coalesce(planned.commission, customer_order.commission),
           evidence = coalesce(planned.evidence, customer_order.evidence)
-        FROM json_to_recordset($7::json) AS planned (order_id text, version int, via text, reason text, commission bigint, evidence jsonb)
+        FROM ${fewRows('unnest($7::text[], $8::int[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[])', '$13')}
+          AS planned (order_id, version, via, reason, commission, evidence)
        WHERE customer_order.order_id = planned.order_id),
     rewards AS (
       INSERT INTO reward (shop_id, reward_id, customer_id, program_id, history_key, currency, amount, at, expiry_days, notify, kind, code_id, code_terms)
@@ -72,7 +74,7 @@ export async function post(
     rowsOf(entryRows),
     rowsOf(decisionRows),
     rowsOf(rewardRows),
-    rowsOf(headRows),
+    ...headColumns(settlements),
   ]);
   await insertFriendCodes(sql, shopId, settlements);
 }
@@ -149,15 +151,29 @@ function decisionRows({ decisions, historyKey }: Settlement, ids: RulebookIds) {
 }
 
 /** What stands with an order itself: what lists show of its newest decision, and its evidence. One row for each order, without what stays. */
-function headRows({ decisions, evidence }: Settlement) {
-  const heads = new Map<string, object>();
-  for (const { subject, version, via, reason, commission } of decisions) {
-    if (subject.kind === 'order') heads.set(subject.id, { version, via, reason, commission: commission.toString() });
-  }
-  for (const planned of evidence) {
-    heads.set(planned.orderId, { ...heads.get(planned.orderId), evidence: planned.evidence });
-  }
-  return [...heads].map(([orderId, head]) => ({ order_id: orderId, ...head }));
+function headColumns(settlements: readonly Settlement[]): readonly unknown[] {
+  const heads = settlements.flatMap(headsOf);
+  return [
+    heads.map(([orderId]) => orderId),
+    heads.map(([, { decision }]) => decision?.version ?? null),
+    heads.map(([, { decision }]) => decision?.via ?? null),
+    heads.map(([, { decision }]) => decision?.reason ?? null),
+    heads.map(([, { decision }]) => decision?.commission.toString() ?? null),
+    heads.map(([, { evidence }]) => (evidence === undefined ? null : JSON.stringify(evidence))),
+    heads.length,
+  ];
+}
+
+interface Head {
+  readonly decision?: Settlement['decisions'][number];
+  readonly evidence?: Settlement['evidence'][number]['evidence'];
+}
+
+function headsOf({ decisions, evidence }: Settlement): readonly (readonly [orderId: string, head: Head])[] {
+  const heads = new Map<string, Head>();
+  for (const decision of decisions) if (decision.subject.kind === 'order') heads.set(decision.subject.id, { decision });
+  for (const { orderId, evidence: kept } of evidence) heads.set(orderId, { ...heads.get(orderId), evidence: kept });
+  return [...heads];
 }
 
 function rewardRows({ rewards, historyKey, currency, at }: Settlement, ids: RulebookIds) {

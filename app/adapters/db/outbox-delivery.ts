@@ -11,7 +11,7 @@ import { endFriendCode, markFriendCode } from './friend-codes.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { ShopConnection } from './in-shop.ts';
 import { savePixel } from './pixel-records.ts';
-import { inShopPrepared } from './prepared.ts';
+import { fewRows, inShopPrepared } from './prepared.ts';
 import { endPayment, giveBackPayment, markPayment } from './reward-payments.ts';
 
 /** An ending on its way; `isSaved` is told by whoever wrote it. */
@@ -176,7 +176,7 @@ async function endItems(sql: ShopConnection, shopId: string, ended: readonly End
     `UPDATE outbox_item item
         SET state = ended.state, error = ended.error, not_before = coalesce(ended.not_before, item.not_before), ended_at = ended.ended_at,
             outcome = CASE WHEN ended.state = 'waiting' THEN NULL ELSE coalesce(ended.outcome, item.outcome) END
-       FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[], $8::timestamptz[])
+       FROM ${fewRows('unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[], $8::timestamptz[])', '$9')}
          AS ended (outbox_id, attempts, state, error, outcome, not_before, ended_at)
       WHERE item.shop_id = $1 AND item.outbox_id = ended.outbox_id AND item.attempts = ended.attempts AND ${isStarted}
       RETURNING item.outbox_id`,
@@ -189,6 +189,7 @@ async function endItems(sql: ShopConnection, shopId: string, ended: readonly End
       ended.map(({ ending }) => (ending.state === 'done' ? JSON.stringify(ending.outcome) : null)),
       ended.map(({ ending }) => ('notBefore' in ending ? new Date(ending.notBefore).toISOString() : null)),
       ended.map(({ ending, now }) => ('notBefore' in ending ? null : new Date(now).toISOString())),
+      ended.length,
     ],
   );
   return new Set(rows.map((row) => row.outbox_id));

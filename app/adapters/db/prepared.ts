@@ -30,3 +30,12 @@ function nameOf(text: string): string {
   names.set(text, name);
   return name;
 }
+
+/**
+ * Rows that come as arrays, `atMost` of them, a parameter, to be joined with a table by its key. A plan that is kept is made before anybody knows how
+ * large the shop is or becomes: expecting ten rows or a hundred, PostgreSQL may read all that the shop has rather than look each up. Of a limit
+ * that it does not know it expects a tenth, and so looks up.
+ */
+export function fewRows(rows: string, atMost: string): string {
+  return `(SELECT * FROM ${rows} LIMIT ${atMost}::int)`;
+}
