@@ -21,7 +21,7 @@ import {
   type Unfinished,
 } from './outbox-attempt.ts';
 import { type OutboxKind, type OutboxPayload, outboxKinds } from './outbox-kinds.ts';
-import type { ClaimedItem, ClaimLimits, ItemEnding, OutboxStore, OutboxTiming } from './outbox-store.ts';
+import type { ClaimedItem, ItemEnding, OutboxStore, OutboxTiming } from './outbox-store.ts';
 
 export interface OutboxPorts {
   readonly store: OutboxStore;
@@ -48,8 +48,6 @@ export interface Delivery {
 
 /** Even when each waits for its timeouts, so many attempts side by side end within their lease. */
 const attemptsAtOnce = 10;
-/** Items that wait together for a door that is closed. */
-const putOffAtOnce = 1_000;
 
 /** Carries out up to `limit` items of the shop that are due; begins no more once `stopping` is aborted. */
 export async function deliverOutbox(
@@ -61,9 +59,10 @@ export async function deliverOutbox(
   const kinds = kindLimits(ports.handlers);
   let handled = 0;
   while (handled < limit && stopping?.aborted !== true) {
-    if ((await putOffClosed(ports, shopId)) === putOffAtOnce) return { handled: handled + putOffAtOnce, more: true };
-    const limits = { atMost: Math.min(limit - handled, attemptsAtOnce), ...kinds };
-    const items = await ports.store.claim(shopId, ports.clock(), ports.timing.leaseMs, limits);
+    const now = ports.clock();
+    const closed = { reasons: kinds.closed, until: now + ports.timing.blockedMs };
+    const limits = { ...kinds, atMost: Math.min(limit - handled, attemptsAtOnce), closed };
+    const items = await ports.store.claim(shopId, now, ports.timing.leaseMs, limits);
     if (items.length === 0) return { handled, more: false };
     const attempts = await Promise.allSettled(carryOutClaimed(ports, shopId, items));
     for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
@@ -72,23 +71,20 @@ export async function deliverOutbox(
   return { handled, more: true };
 }
 
-/** Where there is no mail server, ten thousand mails are told so together: an attempt for each, time and again, would be most of the worker's work. */
-async function putOffClosed({ handlers, store, clock, timing }: OutboxPorts, shopId: string): Promise<number> {
-  const closed = outboxKinds.flatMap((kind) => {
-    const because = handlers[kind].closedBecause ?? null;
-    return because === null ? [] : [{ kind, because }];
-  });
-  if (closed.length === 0) return 0;
-  return store.putOff(shopId, closed, clock(), clock() + timing.blockedMs, putOffAtOnce);
-}
-
-function kindLimits(handlers: OutboxHandlers): Pick<ClaimLimits, 'sideBySide' | 'gathering'> {
+function kindLimits(handlers: OutboxHandlers) {
   const gathering = outboxKinds.filter((kind) => 'gathers' in handlers[kind]);
   const sizes = gathering.map((kind) => gatheringOf(handlers, kind)?.gathers ?? 1);
   return {
     sideBySide: outboxKinds.filter((kind) => handlers[kind].sideBySide),
     gathering: { kinds: gathering, atMost: Math.min(Number.MAX_SAFE_INTEGER, ...sizes) },
+    // Where there is no mail server, ten thousand mails are told so together: an attempt for each, time and again, would be most of the work.
+    closed: new Map(outboxKinds.flatMap((kind) => closingOf(handlers, kind))),
   };
+}
+
+function closingOf(handlers: OutboxHandlers, kind: OutboxKind): readonly (readonly [string, string])[] {
+  const because = handlers[kind].closedBecause ?? null;
+  return because === null ? [] : [[kind, because]];
 }
 
 function gatheringOf<Kind extends OutboxKind>(

@@ -41,17 +41,11 @@ export interface ClaimLimits {
   readonly sideBySide: readonly string[];
   /** Kinds of which one takes along those that wait behind it under its serial key, up to `atMost` in all. */
   readonly gathering: { readonly kinds: readonly string[]; readonly atMost: number };
-}
-
-/** A kind of which nothing can be carried out now. */
-export interface ClosedKind {
-  readonly kind: string;
-  readonly because: string;
+  /** Kinds of which nothing can be carried out now, with the reason: what is due of them waits until then instead, up to a thousand at once. */
+  readonly closed?: { readonly reasons: ReadonlyMap<string, string>; readonly until: number };
 }
 
 export interface OutboxStore {
-  /** Has items of closed kinds that are due wait until then, saying why, `atMost` of them; returns how many. */
-  putOff(shopId: string, closed: readonly ClosedKind[], now: number, until: number, atMost: number): Promise<number>;
   /** The next items that are due, marked as started and committed; none when nothing is due. */
   claim(shopId: string, now: number, leaseMs: number, limits: ClaimLimits): Promise<readonly ClaimedItem[]>;
   /** Notes the same for all of them. False when a later attempt has taken over one: this one must stop. */

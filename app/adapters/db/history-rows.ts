@@ -106,7 +106,8 @@ const factsSql = `
     (SELECT json_agg(json_build_object('customerId', customer_id, 'at', epoch_ms(at)) ORDER BY position)
        FROM verification WHERE customer_id = ANY($2)) AS verifications,
     (SELECT json_agg(json_build_object('visitor', visitor, 'linkCode', code, 'at', epoch_ms(at)) ORDER BY at, click_id)
-       FROM click WHERE link_id IS NOT NULL AND visitor = ANY((SELECT visitors.all FROM visitors)::text[])) AS clicks,
+       FROM unnest((SELECT visitors.all FROM visitors)) AS asked (visitor) CROSS JOIN LATERAL (
+         SELECT code, at, click_id FROM click WHERE click.visitor = asked.visitor AND link_id IS NOT NULL OFFSET 0) AS click) AS clicks,
     (SELECT json_agg(json_build_object('customerId', customer_id, 'programId', program_id, 'partnerId', partner_id, 'verdict', verdict, 'matched', matched))
        FROM screening WHERE customer_id = ANY($2)) AS screenings,
     (SELECT json_agg(json_build_object('orderId', order_id, 'state', state, 'visits', journey))

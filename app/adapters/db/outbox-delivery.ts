@@ -36,13 +36,6 @@ export function createOutboxStore(database: Database): OutboxStore {
     lanes,
   });
   return {
-    putOff: (shopId, closed, now, until, atMost) =>
-      inShopPrepared(database, shopId, async (sql) => {
-        const kinds = closed.map(({ kind }) => kind);
-        const reasons = closed.map(({ because }) => because);
-        const values = [shopId, new Date(now), new Date(until), atMost, kinds, reasons];
-        return (await sql.query(putOffSql, values)).rowCount ?? 0;
-      }),
     claim: (shopId, now, leaseMs, limits) =>
       inShopPrepared(database, shopId, (sql) => claimItems(sql, shopId, now, leaseMs, limits)),
     writeNote: (shopId, items, note) =>
@@ -128,6 +121,7 @@ const putOffSql = `
        FOR UPDATE OF item SKIP LOCKED)
   UPDATE outbox_item item SET error = due.because, not_before = $3 FROM due WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id`;
 
+const mostPutOff = 1_000;
 const mostGathered = 1_000;
 
 interface ClaimedRow {
@@ -146,8 +140,13 @@ async function claimItems(
   shopId: string,
   now: number,
   leaseMs: number,
-  { atMost, sideBySide, gathering }: ClaimLimits,
+  { atMost, sideBySide, gathering, closed }: ClaimLimits,
 ): Promise<readonly ClaimedItem[]> {
+  if (closed !== undefined && closed.reasons.size > 0) {
+    const { reasons, until } = closed;
+    const kinds = [[...reasons.keys()], [...reasons.values()]];
+    await sql.query(putOffSql, [shopId, new Date(now), new Date(until), mostPutOff, ...kinds]);
+  }
   const values = [
     shopId,
     new Date(now),
