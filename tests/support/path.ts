@@ -209,10 +209,14 @@ export function openPath(
   const config = testConfig(database);
   const opened: Database = openDatabase({ url: database.url, poolSize: more.poolSize ?? 4, onIdleError: () => {} });
   const base: Base = { config, log: createLog('silent', 'test'), clock: more.now ?? Date.now, database: opened };
-  afterAll(() => opened.close());
+  let closing: Promise<void> | null = null;
+  const close = () => (closing ??= opened.close());
+  afterAll(close);
   const path = composePath(base, more.outside ?? noOutside, more.stretch);
   return {
     ...path,
+    /** Ends its connections. */
+    close,
     /** Processes until nothing waits. */
     async drain(shop: PathShop): Promise<void> {
       while ((await path.processInbox(shop.shopId)).more);
