@@ -12,7 +12,6 @@ import {
   type AnyHandler,
   type Attempt,
   type AttemptResult,
-  type GatheringHandler,
   type OutboxEffect,
   type OutboxHandler,
   type OutboxHandlers,
@@ -20,7 +19,8 @@ import {
   TakenOver,
   type Unfinished,
 } from './outbox-attempt.ts';
-import { type OutboxKind, type OutboxPayload, outboxKinds } from './outbox-kinds.ts';
+import type { OutboxKind, OutboxPayload } from './outbox-kinds.ts';
+import { gatheringOf, kindLimits } from './outbox-limits.ts';
 import type { ClaimedItem, ItemEnding, OutboxStore, OutboxTiming } from './outbox-store.ts';
 
 export interface OutboxPorts {
@@ -60,7 +60,12 @@ export async function deliverOutbox(
   let handled = 0;
   while (handled < limit && stopping?.aborted !== true) {
     const now = ports.clock();
-    const closed = { reasons: kinds.closed, until: now + ports.timing.blockedMs };
+    const closed = {
+      reasons: kinds.closed,
+      until: now + ports.timing.blockedMs,
+      onPutOff: (outboxId: string, kind: string) =>
+        ports.onTrouble({ shopId, outboxId, kind, message: kinds.closed.get(kind) ?? '' }),
+    };
     const limits = { ...kinds, atMost: Math.min(limit - handled, attemptsAtOnce), closed };
     const items = await ports.store.claim(shopId, now, ports.timing.leaseMs, limits);
     if (items.length === 0) return { handled, more: false };
@@ -69,30 +74,6 @@ export async function deliverOutbox(
     handled += items.length;
   }
   return { handled, more: true };
-}
-
-function kindLimits(handlers: OutboxHandlers) {
-  const gathering = outboxKinds.filter((kind) => 'gathers' in handlers[kind]);
-  const sizes = gathering.map((kind) => gatheringOf(handlers, kind)?.gathers ?? 1);
-  return {
-    sideBySide: outboxKinds.filter((kind) => handlers[kind].sideBySide),
-    gathering: { kinds: gathering, atMost: Math.min(Number.MAX_SAFE_INTEGER, ...sizes) },
-    // Where there is no mail server, ten thousand mails are told so together: an attempt for each, time and again, would be most of the work.
-    closed: new Map(outboxKinds.flatMap((kind) => closingOf(handlers, kind))),
-  };
-}
-
-function closingOf(handlers: OutboxHandlers, kind: OutboxKind): readonly (readonly [string, string])[] {
-  const because = handlers[kind].closedBecause ?? null;
-  return because === null ? [] : [[kind, because]];
-}
-
-function gatheringOf<Kind extends OutboxKind>(
-  handlers: OutboxHandlers,
-  kind: Kind,
-): GatheringHandler<OutboxPayload<Kind>> | null {
-  const handler: AnyHandler<OutboxPayload<Kind>> = handlers[kind];
-  return 'gathers' in handler ? handler : null;
 }
 
 /** An attempt for each item, and one for all of a kind that gathers: of those a claim brings at most one kind under one serial key. */

@@ -42,7 +42,12 @@ export interface ClaimLimits {
   /** Kinds of which one takes along those that wait behind it under its serial key, up to `atMost` in all. */
   readonly gathering: { readonly kinds: readonly string[]; readonly atMost: number };
   /** Kinds of which nothing can be carried out now, with the reason: what is due of them waits until then instead, up to a thousand at once. */
-  readonly closed?: { readonly reasons: ReadonlyMap<string, string>; readonly until: number };
+  readonly closed?: {
+    readonly reasons: ReadonlyMap<string, string>;
+    readonly until: number;
+    /** Told of each that waits. */
+    readonly onPutOff: (outboxId: string, kind: string) => void;
+  };
 }
 
 export interface OutboxStore {

@@ -119,7 +119,8 @@ const putOffSql = `
      ORDER BY item.not_before
      LIMIT $4
        FOR UPDATE OF item SKIP LOCKED)
-  UPDATE outbox_item item SET error = due.because, not_before = $3 FROM due WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id`;
+  UPDATE outbox_item item SET error = due.because, not_before = $3 FROM due WHERE item.shop_id = $1 AND item.outbox_id = due.outbox_id
+  RETURNING item.outbox_id, item.kind`;
 
 const mostPutOff = 1_000;
 const mostGathered = 1_000;
@@ -143,9 +144,16 @@ async function claimItems(
   { atMost, sideBySide, gathering, closed }: ClaimLimits,
 ): Promise<readonly ClaimedItem[]> {
   if (closed !== undefined && closed.reasons.size > 0) {
-    const { reasons, until } = closed;
+    const { reasons, until, onPutOff } = closed;
     const kinds = [[...reasons.keys()], [...reasons.values()]];
-    await sql.query(putOffSql, [shopId, new Date(now), new Date(until), mostPutOff, ...kinds]);
+    const { rows } = await sql.query<{ outbox_id: string; kind: string }>(putOffSql, [
+      shopId,
+      new Date(now),
+      new Date(until),
+      mostPutOff,
+      ...kinds,
+    ]);
+    for (const { outbox_id, kind } of rows) onPutOff(outbox_id, kind);
   }
   const values = [
     shopId,
