@@ -97,8 +97,11 @@ describeWithBrowser('a link on the shop’s own host', () => {
   it('leads to its page, and the order is the partner’s', async () => {
     await setEmbed(true);
     const page = await newShopper();
+    // Whoever asks for the cart before there is one makes another.
+    const kept = page.waitForResponse('**/cart/update.js');
     await page.goto(`${stack.addresses.storefront}/apps/tributary/r/ANNA?to=/products/${product.handle}`);
     await page.waitForURL(`**/products/${product.handle}*`);
+    await kept;
     await expect.poll(() => visitorOf(page), patience).toMatch(uuid);
     expect(
       await rows('SELECT code, partner_id FROM click WHERE shop_id = $1 AND visitor = $2', await visitorOf(page)),

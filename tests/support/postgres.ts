@@ -25,8 +25,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const pools: pg.Pool[] = [];
   const open = (role?: string): pg.Pool => {
     const pool = new pg.Pool({ connectionString: url, max: 5, ...(role ? { options: `-c role=${role}` } : {}) });
-    // Dropping the database cuts connections that are still idle in a pool.
+    // Dropping the database cuts connections that are still idle in a pool, or in hand where a test ended early.
     pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
     pools.push(pool);
     return pool;
   };
