@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker, type WorkerOptions, withBackend } from 'bullmq';
+import pg from 'pg';
 
 export interface BellsAddress {
   readonly databaseUrl: string;
@@ -34,6 +35,14 @@ const closeWithinMs = 3_000;
 
 const onPostgres = withBackend(createPostgresBackend);
 
+/** A connection that is lost while in use fails the statement in hand; unheard, its event would end the whole process. */
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
 /** Several processes that start at once migrate the queue's schema one after another, under an advisory lock. */
 function postgresConnection({ databaseUrl }: BellsAddress, max: number) {
   return {
@@ -43,6 +52,7 @@ function postgresConnection({ databaseUrl }: BellsAddress, max: number) {
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     application_name: 'tributary_doorbell',
+    Client: HeardClient,
   };
 }
 
