@@ -62,7 +62,7 @@ export interface Rule {
 export interface FriendCodeTerms {
   readonly percent: DecimalText | null;
   readonly amount: DecimalText | null;
-  /** The least that the order's goods come to; null: any order. */
+  /** The least that the order's goods must come to, a decimal amount of the shop's currency; null where there is no such bound. */
   readonly minOrder: DecimalText | null;
 }
 

@@ -69,7 +69,7 @@ export async function findMade(
   return found.data === null ? null : { result: 'made', endsAt: found.data.endsAt };
 }
 
-/** Takes back what nobody has used: `used` where it is too late, `withdrawn` also where there never was any. */
+/** Takes back a code that nobody has used: `used` where it is too late, `withdrawn` also where it was never made. `now` in ms since the epoch. */
 export async function withdrawPersonalCode(
   calls: PersonalCodeCalls,
   { shopId, code }: Pick<PersonalCode, 'shopId' | 'code'>,
