@@ -1,7 +1,7 @@
 // The app inside the shop's admin: what App Bridge mirrors to the frame around it, and what comes back from there.
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
@@ -18,7 +18,9 @@ afterAll(async () => {
   await browser?.close();
 });
 
-beforeEach(() => {
+// A page left open asks for news of a shop that the next test removes the app from, and is refused.
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
   complaints.length = 0;
 });
 
