@@ -82,7 +82,7 @@ const readers: EventReaders = {
     body: readFields(reader, body, 'body'),
   }),
   register: (reader, { visitor, customer, email }) => ({
-    visitor: readOptionalText(reader, visitor, 'visitor'),
+    visitor: readVisitor(reader, visitor, 'visitor'),
     customer: readId(reader, customer, 'customer'),
     email: readOptionalText(reader, email, 'email'),
   }),
@@ -119,6 +119,12 @@ export function parseTapeLine(value: unknown, known: KnownKeys): Parsed<TapeEven
   const details = isKnownType ? readers[type](reader, fields, known) : {};
   if (reader.mistakes.length > 0) return { ok: false, mistakes: reader.mistakes };
   return { ok: true, value: { type, at, ...(details as object) } as TapeEvent };
+}
+
+/** Null where the shop did not know one, which a line says: a registration that forgets its visitor would quietly earn nobody anything. */
+function readVisitor(reader: Reader, value: unknown, field: string): string {
+  if (value === undefined) report(reader, field, 'is missing');
+  return readOptionalText(reader, value, field);
 }
 
 function readKnown(reader: Reader, value: unknown, field: string, keys: ReadonlySet<string>): string {

@@ -188,6 +188,7 @@ describe('a line of the tape', () => {
     [{ type: 'webhook', at, topic: 'orders/delete', webhookId: 'w', body: {} }, ['topic']],
     [{ type: 'webhook', at, topic: 'orders/paid', body: [] }, ['webhookId', 'body']],
     [{ type: 'register', at, visitor: 'v1', customer: 'gid://9001' }, ['customer']],
+    [{ type: 'register', at, customer: '9001', email: 'a@b.c' }, ['visitor']],
     [{ type: 'verify', at, customer: 2 ** 53 }, ['customer']],
     [{ type: 'assign', at, order: '1' }, ['partner']],
     [{ type: 'assign', at, order: '1', partner: 'zoe' }, ['partner']],

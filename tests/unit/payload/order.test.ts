@@ -48,6 +48,14 @@ describe("Shopify's samples", () => {
     expect(refunds[0]).toMatchObject({ orderId: '450789469', lines: [{ quantity: 1 }, { quantity: 1 }] });
   });
 
+  test('an inner refund is the order’s own, whatever order it names', () => {
+    const [refund] = JSON.parse(sample('order-1')).refunds;
+    const order = readOrder(
+      changed('order-1', { id: 5551, refunds: [refund, { ...refund, id: 2, order_id: undefined }] }),
+    );
+    expect(order.refunds.map(({ orderId }) => orderId)).toEqual(['5551', '5551']);
+  });
+
   test('order-5: a discrepancy in the inner refund, positive', () => {
     expect(readOrder(sample('order-5')).refunds[0]?.discrepancies).toEqual(['89.64']);
   });

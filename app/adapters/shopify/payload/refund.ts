@@ -10,10 +10,9 @@ const adjustment = z.object({
   amount_set: moneySet,
 });
 
-/** `order_id` may be absent within an order, which then is the one meant. */
+/** Within an order it is that order's, whatever `order_id` says. */
 export const refundPayload = z.object({
   id,
-  order_id: id.nullish(),
   created_at: instant.nullish(),
   refund_line_items: list(z.object({ line_item_id: id, quantity })),
   order_adjustments: list(adjustment),
@@ -21,14 +20,14 @@ export const refundPayload = z.object({
 
 /** A `refunds/create` body as facts; `sentAt` is its time where it says none. Throws a failure `invalid_input` that names the fields. */
 export function readRefund(body: Uint8Array | string, sentAt: EpochMs): RefundFacts {
-  const payload = readPayload('refund', refundPayload.required({ order_id: true }).extend({ order_id: id }), body);
+  const payload = readPayload('refund', refundPayload.extend({ order_id: id }), body);
   return toRefundFacts(payload, payload.order_id, sentAt);
 }
 
 export function toRefundFacts(payload: z.output<typeof refundPayload>, orderId: string, sentAt: EpochMs): RefundFacts {
   return {
     refundId: payload.id,
-    orderId: payload.order_id ?? orderId,
+    orderId,
     createdAt: payload.created_at ?? sentAt,
     lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
     discrepancies: payload.order_adjustments
