@@ -49,7 +49,7 @@ export async function compose(
   const path = composePath(base, name === 'replay' ? { ...shopify, readFriend: async () => null } : shopify);
   const audit = composeAudit(base, path);
   const reconcile = composeReconcile(base, shopify, path);
-  const rewards = composeRewards(base, ring);
+  const rewards = composeRewards(base, shopify.adminClient, ring);
   const reminders = composeReminders(base, ring);
   const codes = composeCodes(base, ring);
   const codeChanges = composeCodeChanges(base, shopify.adminClient, ring);
@@ -77,6 +77,7 @@ export async function compose(
       code_pools: codes.fillPools,
       codes: codeChanges.compareCodes,
       code_expiry: codes.expireCodes,
+      personal_codes: rewards.lookAtCodes,
       old_visits: composeOldVisits(base),
     }),
     referrals: composeReferrals(base, shopify.adminClient, ring),

@@ -1,6 +1,8 @@
 /** What friends and partners are rewarded with: how it is paid, and who carries it out, composed. */
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { getFriendCode } from '#app/adapters/db/friend-codes.ts';
+import { grantAgainTransaction } from '#app/adapters/db/granted-codes.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { getReward, getRewardPayment } from '#app/adapters/db/outbox-reads.ts';
 import {
@@ -11,10 +13,13 @@ import {
 } from '#app/adapters/db/read/admin-reward-lists.ts';
 import { retryRewardTransaction } from '#app/adapters/db/retry-rewards.ts';
 import { rewardPaymentTransaction } from '#app/adapters/db/reward-payments.ts';
+import { watchedCodes } from '#app/adapters/db/watched-codes.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createPersonalCodeCalls } from '#app/adapters/shopify/personal-codes.ts';
 import { creditAccount, debitAccount, readCreditAccount } from '#app/adapters/shopify/store-credit.ts';
 import { friendCodeHandler } from '#app/flows/give-friend-code.ts';
+import { type GrantAgainPorts, type GrantAgainRequest, grantCodeAgain } from '#app/flows/grant-code-again.ts';
+import { lookAtCodesDuty } from '#app/flows/look-at-codes.ts';
 import { storeCreditHandler } from '#app/flows/move-store-credit.ts';
 import type { OutboxHandlers } from '#app/flows/outbox-attempt.ts';
 import { payReward, payRewards, payRewardsDuty, type RewardPaymentPorts } from '#app/flows/pay-rewards.ts';
@@ -53,7 +58,10 @@ export function rewardHandlers(
   };
 }
 
-export function composeRewards({ clock, database }: Base, ring: (shopId: string) => void) {
+const lookState = z.object({ removed: z.number().int(), returned: z.number().int() });
+
+export function composeRewards({ clock, database }: Base, adminClient: AdminClient, ring: (shopId: string) => void) {
+  const codeCalls = createPersonalCodeCalls(adminClient, clock);
   const ports: RewardPaymentPorts = {
     inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(rewardPaymentTransaction(sql, shopId))),
     clock,
@@ -65,7 +73,21 @@ export function composeRewards({ clock, database }: Base, ring: (shopId: string)
     newId: uuidv7,
     ring,
   };
+  const grantPorts: GrantAgainPorts = {
+    inTransaction: (shopId, work) => inShopSql(database, shopId, (sql) => work(grantAgainTransaction(sql, shopId))),
+    findPersonalCode: codeCalls.findPersonalCode,
+    clock,
+    newId: uuidv7,
+    ring,
+  };
   return {
+    /** The duty that sees what merchants do to customers' own codes; see flows/look-at-codes.ts. */
+    lookAtCodes: lookAtCodesDuty(
+      { ...watchedCodes(database), ...codeCalls, clock },
+      (state) => lookState.safeParse(state).data ?? null,
+    ),
+    /** A code that the merchant removed, because the merchant asks for it. */
+    grantCodeAgain: (shopId: string, request: GrantAgainRequest) => grantCodeAgain(grantPorts, shopId, request),
     /** The duty that pays partners in store credit or codes. */
     payRewardsDuty: payRewardsDuty(ports),
     /** One page of partners; see flows/pay-rewards.ts. */

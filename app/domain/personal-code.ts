@@ -26,3 +26,33 @@ function lettersOf(id: string): string {
   const random = BigInt(`0x${id.replaceAll('-', '').slice(-10)}`);
   return [...random.toString(32).padStart(8, '0')].map((digit) => letters[digits.indexOf(digit)]).join('');
 }
+
+/** A discount as Shopify showed it that is, or was, a customer's own code. */
+export interface SeenDiscount {
+  /** The first of its codes. */
+  readonly code: string | null;
+  readonly used: boolean;
+  /** Milliseconds since the epoch; null for ever. */
+  readonly endsAt: number | null;
+}
+
+export type PersonalCodeStanding =
+  | { readonly state: 'made'; readonly endsAt: number | null }
+  | { readonly state: 'used' }
+  /** The merchant deleted it, switched it off or named it otherwise. `forGood`: it can never be switched on again. */
+  | { readonly state: 'removed'; readonly forGood: boolean }
+  /** Its own time was over: whatever became of it since is no news. */
+  | { readonly state: 'over' };
+
+/** What became of a code that was to end at `expiresAt`. Times in ms since the epoch; `seen` null: the discount is gone. */
+export function personalCodeStanding(
+  { code, expiresAt }: { readonly code: string; readonly expiresAt: number | null },
+  seen: SeenDiscount | null,
+  now: number,
+): PersonalCodeStanding {
+  if (seen?.used) return { state: 'used' };
+  if (seen !== null && seen.code?.toUpperCase() === code && (seen.endsAt === null || seen.endsAt > now)) {
+    return { state: 'made', endsAt: seen.endsAt };
+  }
+  return expiresAt !== null && expiresAt <= now ? { state: 'over' } : { state: 'removed', forGood: seen === null };
+}

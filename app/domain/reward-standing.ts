@@ -6,8 +6,11 @@
 /** `planned`: Shopify is still to follow the ledger, in either direction. */
 export type RewardState = 'planned' | 'granted' | 'taken_back' | 'partly_taken_back' | 'failed' | 'unknown';
 
-/** `planned`: Shopify is still to have it. */
-export type FriendCodeState = 'planned' | 'made' | 'used' | 'withdrawn' | 'failed' | 'unknown';
+/** `planned`: Shopify is still to have it. `removed`: the merchant deleted it or switched it off there. */
+export type FriendCodeState = 'planned' | 'made' | 'used' | 'withdrawn' | 'removed' | 'failed' | 'unknown';
+
+/** What became of a code by which a referrer was paid. */
+export type PaidCodeState = 'made' | 'used' | 'removed';
 
 /** What a person calls it: a code that nobody used in time is over. */
 export function shownCodeState(

@@ -19,6 +19,7 @@ export const dutyNames = [
   'code_pools',
   'codes',
   'code_expiry',
+  'personal_codes',
   'old_visits',
 ] as const;
 export type DutyName = (typeof dutyNames)[number];
@@ -94,6 +95,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   code_pools: { everyMs: hourMs },
   codes: { everyMs: hourMs },
   code_expiry: { everyMs: hourMs },
+  personal_codes: { everyMs: hourMs },
   old_visits: { everyMs: 24 * hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },

@@ -67,7 +67,7 @@ async function follow(
   return {
     result: 'done',
     outcome: { state },
-    effect: { on: 'friend_code_ended', codeId, state, expiresAt: null, tells: null },
+    effect: { on: 'friend_code_ended', codeId, state, discountGid: null, expiresAt: null, tells: null },
   };
 }
 
@@ -88,12 +88,12 @@ function wantedOf(ports: FriendCodePorts, shopId: string, wanted: FriendCode): P
   return { shopId, customerId, code, currency, worth, endsAt };
 }
 
-function isMade(codeId: string, code: FriendCode, { endsAt }: Made): AttemptResult {
+function isMade(codeId: string, code: FriendCode, { discountGid, endsAt }: Made): AttemptResult {
   const tells = code.notify ? mailOf(codeId, code, endsAt) : null;
   return {
     result: 'done',
     outcome: { state: 'made' },
-    effect: { on: 'friend_code_ended', codeId, state: 'made', expiresAt: endsAt, tells },
+    effect: { on: 'friend_code_ended', codeId, state: 'made', discountGid, expiresAt: endsAt, tells },
   };
 }
 

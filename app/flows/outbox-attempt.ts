@@ -34,6 +34,8 @@ export type OutboxEffect =
       readonly on: 'friend_code_ended';
       readonly codeId: string;
       readonly state: 'made' | 'withdrawn' | 'used';
+      /** Shopify's id of the discount; null for one that was not made. */
+      readonly discountGid: string | null;
       readonly expiresAt: number | null;
       /** Written where the friend still gets it. */
       readonly tells: OutboxWish | null;
@@ -50,8 +52,9 @@ export type OutboxEffect =
       readonly paymentId: string;
       /** Shopify's, of store credit. */
       readonly transactionId: string | null;
-      /** The customer's own, where it was paid by one. */
+      /** The customer's own, where it was paid by one, and Shopify's id of the discount that it is. */
       readonly code: string | null;
+      readonly discountGid: string | null;
       /** The mail that says so. */
       readonly tells: OutboxWish;
     }

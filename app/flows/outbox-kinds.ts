@@ -207,12 +207,16 @@ function creditSerialKey(customerId: string): string {
   return `customer:${customerId}`;
 }
 
-/** A partner's reward on its way to the customer whom the partner is. */
-export function rewardPaymentWish(payment: { readonly paymentId: string; readonly customerId: string }): OutboxWish {
-  const { paymentId, customerId } = payment;
+/** A partner's reward on its way to the customer whom the partner is. `cause` names why it is brought once more; left out for the first time. */
+export function rewardPaymentWish(payment: {
+  readonly paymentId: string;
+  readonly customerId: string;
+  readonly cause?: string;
+}): OutboxWish {
+  const { paymentId, customerId, cause } = payment;
   return {
     kind: 'reward_payment',
-    dedupeKey: `reward-payment:${paymentId}`,
+    dedupeKey: cause === undefined ? `reward-payment:${paymentId}` : `reward-payment:${paymentId}:${cause}`,
     serialKey: creditSerialKey(customerId),
     payload: { paymentId },
   };

@@ -3,6 +3,7 @@
  * a repeat finds what an earlier attempt left behind, and one that arrives late is refused by Shopify. Taken back is what nobody has used.
  */
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
+import type { SeenDiscount } from '#app/domain/personal-code.ts';
 import type { AttemptResult, Json } from './outbox-attempt.ts';
 import { describeRefusals, type NoAnswer, retryOf, type ShopifyOutcome } from './shopify-outcome.ts';
 
@@ -17,11 +18,9 @@ export interface PersonalCode {
   readonly endsAt: number | null;
 }
 
-export interface FoundCode {
+export interface FoundCode extends SeenDiscount {
   readonly discountGid: string;
   readonly title: string;
-  readonly used: boolean;
-  readonly endsAt: number | null;
 }
 
 export interface PersonalCodeCalls {
@@ -38,7 +37,7 @@ export function personalCodeTitle(code: string): string {
   return `Tributary reward ${code}`;
 }
 
-export type Made = { readonly result: 'made'; readonly endsAt: number | null };
+export type Made = { readonly result: 'made'; readonly discountGid: string; readonly endsAt: number | null };
 type NotMade = Exclude<AttemptResult, { result: 'done' }>;
 
 export async function makePersonalCode(
@@ -48,10 +47,10 @@ export async function makePersonalCode(
 ): Promise<Made | NotMade> {
   const found = await findOurs(calls, wanted);
   if (found.result !== 'found') return found;
-  if (found.code !== null) return { result: 'made', endsAt: found.code.endsAt };
+  if (found.code !== null) return madeAs(found.code);
   await writeNote({ code: wanted.code });
   const made = await calls.createPersonalCode({ ...wanted, title: personalCodeTitle(wanted.code) });
-  if (made.outcome === 'ok') return { result: 'made', endsAt: wanted.endsAt };
+  if (made.outcome === 'ok') return madeAs({ ...made.data, endsAt: wanted.endsAt });
   // An earlier attempt's call arrived only now.
   if (made.outcome === 'unknown' || isTaken(made)) return { result: 'unknown', error: reasonOf(made) };
   return retryOf(made);
@@ -66,7 +65,11 @@ export async function findMade(
   if (typeof note !== 'object' || note === null || !('code' in note)) return null;
   const found = await calls.findPersonalCode(wanted.shopId, wanted.code);
   if (found.outcome !== 'ok') return { result: 'unknown', error: reasonOf(found) };
-  return found.data === null ? null : { result: 'made', endsAt: found.data.endsAt };
+  return found.data === null ? null : madeAs(found.data);
+}
+
+function madeAs({ discountGid, endsAt }: Pick<FoundCode, 'discountGid' | 'endsAt'>): Made {
+  return { result: 'made', discountGid, endsAt };
 }
 
 /** Takes back a code that nobody has used: `used` where it is too late, `withdrawn` also where it was never made. `now` in ms since the epoch. */

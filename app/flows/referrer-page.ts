@@ -47,6 +47,8 @@ export interface ReadyReferrerPage {
   readonly code: string | null;
   /** Null where there is none to be used. */
   readonly ownCode: OwnCode | null;
+  /** The one that the customer had instead, and that the merchant took out of the shop; null where there is none. */
+  readonly removedCode: string | null;
   readonly offer: ReferrerOffer;
   readonly friends: {
     readonly clicked: number;

@@ -122,12 +122,13 @@ function credited(payment: RewardPayment, transactionId: string): AttemptResult 
   return {
     result: 'done',
     outcome: { transactionId },
-    effect: { on: 'reward_paid', paymentId, transactionId, code: null, tells: paidMail(payment) },
+    effect: { on: 'reward_paid', paymentId, transactionId, code: null, discountGid: null, tells: paidMail(payment) },
   };
 }
 
 function paidMail({ paymentId, customerId, currency, amount, code }: RewardPayment): OutboxWish {
-  return mailWish(`reward-paid:${paymentId}`, {
+  // A code that takes another's place is told of once more.
+  return mailWish(code === null ? `reward-paid:${paymentId}` : `reward-paid:${paymentId}:${code}`, {
     to: { customerId },
     locale: null,
     template: 'reward-paid',
@@ -156,6 +157,10 @@ function given(payment: RewardPayment, code: string, made: Made | AttemptResult)
   return {
     result: 'done',
     outcome: { code },
-    effect: { on: 'reward_paid', paymentId, transactionId: null, code, tells: paidMail(payment) },
+    effect: {
+      ...{ on: 'reward_paid', paymentId, transactionId: null, code },
+      discountGid: made.discountGid,
+      tells: paidMail(payment),
+    },
   };
 }

@@ -3,6 +3,7 @@
  * shared, the friend's order placed, the reminder switched off. Then there is nothing to write. How much of a credit is left is Shopify's to say.
  */
 
+import { personalCodeStanding } from '#app/domain/personal-code.ts';
 import type { AttemptResult } from './outbox-attempt.ts';
 import type { ReminderContent } from './outbox-kinds.ts';
 import type { PersonalCodeCalls } from './personal-code-once.ts';
@@ -138,8 +139,9 @@ async function writeCode(ports: ReminderLetterPorts, shopId: string, codeId: str
   if (expiresAt.getTime() <= ports.clock()) return { over: 'the code has expired' };
   const found = await ports.findPersonalCode(shopId, code.code);
   if (found.outcome !== 'ok') return retryOf(found);
-  if (found.data === null) return { over: 'the code is no longer in the shop' };
-  if (found.data.used) return { over: 'the code has been used' };
+  const { state } = personalCodeStanding({ code: code.code, expiresAt: null }, found.data, ports.clock());
+  if (state === 'used') return { over: 'the code has been used' };
+  if (state !== 'made') return { over: 'the code is no longer valid in the shop' };
   const data = { ...code, amount: amount?.toString() ?? null, expiresAt: expiresAt.toISOString() };
   return { letter: { template: 'code-expiring', data } };
 }

@@ -3,6 +3,12 @@ import { useHost, useTranslate } from './host.ts';
 import { formatAmount, formatPromised } from './offer-text.ts';
 import type { OwnCode as OwnCodeOf } from './referrer-page.ts';
 
+/** A code that the shop does not take any more, so that nobody wonders why. */
+export function RemovedCode({ code }: { readonly code: string }) {
+  const translate = useTranslate();
+  return <s-text color="subdued">{translate('ownCode.removed', { code })}</s-text>;
+}
+
 /** The code that the customer was given as somebody's friend: theirs alone, for one order. */
 export function OwnCode({ ownCode }: { readonly ownCode: OwnCodeOf }) {
   const host = useHost();

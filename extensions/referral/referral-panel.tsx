@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { EarnedSummary } from './earned-summary.tsx';
 import { FriendsList } from './friends-list.tsx';
 import { useHost, useTranslate } from './host.ts';
-import { OwnCode } from './own-code.tsx';
+import { OwnCode, RemovedCode } from './own-code.tsx';
 import { parseReferrerPage, type ReadyPage, samplePage } from './referrer-page.ts';
 import { ShareBox } from './share-box.tsx';
 import { TryAgain } from './try-again.tsx';
@@ -66,6 +66,7 @@ function Ready({ page, settings }: { readonly page: ReadyPage; readonly settings
   return (
     <s-stack gap="large">
       {page.ownCode && <OwnCode ownCode={page.ownCode} />}
+      {page.removedCode && <RemovedCode code={page.removedCode} />}
       <ShareBox page={page} hideQr={settings.hideQr} />
       {!settings.hideFriends && <FriendsList friends={page.friends} />}
       {hasBegun && !settings.hideEarned && <EarnedSummary earned={page.earned} />}

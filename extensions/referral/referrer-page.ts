@@ -38,6 +38,8 @@ export interface ReadyPage {
   readonly shareUrl: string;
   readonly code: string | null;
   readonly ownCode: OwnCode | null;
+  /** One that the shop does not take any more. */
+  readonly removedCode: string | null;
   readonly offer: Offer;
   readonly friends: {
     readonly clicked: number;
@@ -72,6 +74,7 @@ export const samplePage: ReadyPage = {
   shareUrl: 'https://example.com/r/anna-7k2m',
   code: 'ANNA-7K2M',
   ownCode: null,
+  removedCode: null,
   offer: {
     friend: { kind: 'store_credit', percent: null, amount: { amount: '5.00', currency: 'EUR' } },
     referrer: { kind: 'store_credit', percent: '10', amount: null },

@@ -24,6 +24,8 @@ export type Page = {
   readonly shareUrl: string;
   readonly code: string | null;
   readonly ownCode: OwnCode | null;
+  /** One that the shop does not take any more. */
+  readonly removedCode: string | null;
   readonly offer: { readonly friend: Reward | null; readonly referrer: Reward };
   readonly friends: {
     readonly clicked: number;
@@ -44,6 +46,7 @@ export function sample(shop: string): Page {
     shareUrl: `${shop}/?ref=ANNA`,
     code: 'ANNA10',
     ownCode: null,
+    removedCode: null,
     offer: {
       friend: { kind: 'store_credit', percent: null, amount: eur('5.00') },
       referrer: { kind: 'store_credit', percent: null, amount: eur('5.00') },

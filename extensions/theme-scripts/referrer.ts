@@ -81,8 +81,8 @@ function offer(words: Words, { offer: { friend, referrer } }: Page): Node {
   );
 }
 
-function ownCode(words: Words, { ownCode: own }: Page): Node | null {
-  if (!own) return null;
+function ownCode(words: Words, { ownCode: own, removedCode }: Page): Node | null {
+  if (!own) return removedCode ? element('p', {}, fill(words.removed_code, { code: removedCode })) : null;
   const conditions = [
     own.minOrder && fill(words.own_code_min, { amount: showMoney(own.minOrder) }),
     own.expiresAt && fill(words.own_code_until, { date: showDay(own.expiresAt) }),

@@ -71,6 +71,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     },
     DeleteRedeemCodes: { id: discountId, codes: ['gid://shopify/DiscountRedeemCode/1'] },
     PersonalCodeByCode: { code: 'contract' },
+    PersonalCodes: { ids: [discountId, 'gid://shopify/DiscountCodeNode/1'] },
     CreatePersonalCode: {
       input: {
         title: 'Thank you',

@@ -23,6 +23,7 @@ const others = {
   code_pools: none,
   codes: none,
   code_expiry: none,
+  personal_codes: none,
   old_visits: none,
 };
 

@@ -52,7 +52,8 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     clock,
     database: openDatabase({ url: wire.url, poolSize: 4, onIdleError: () => {} }),
   };
-  const outbox = composeOutbox(base, clientFor(offerAlive));
+  const client = clientFor(offerAlive);
+  const outbox = composeOutbox(base, client);
   let doors: ReturnType<typeof composeDoors> | undefined;
   const openDoors = () => (doors ??= composeDoors(base, ring));
   return {
@@ -60,7 +61,7 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     path: composePath(base, outside),
     deliverOutbox: outbox.deliverOutbox,
     admin: composeAdmin(base, ring),
-    rewards: composeRewards(base, ring),
+    rewards: composeRewards(base, client, ring),
     /** Doors listen to the database from when they are first needed. */
     openDoors: async () => {
       const opened = await openDoors();

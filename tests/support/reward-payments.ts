@@ -45,7 +45,7 @@ async function composeAhead(base: Services): Promise<Partial<Services>> {
   const outbox = composeOutbox(ahead, base.shopify.adminClient);
   return {
     path: composePath(ahead, base.shopify),
-    rewards: composeRewards(ahead, () => {}),
+    rewards: composeRewards(ahead, base.shopify.adminClient, () => {}),
     deliverOutbox: outbox.deliverOutbox,
   };
 }

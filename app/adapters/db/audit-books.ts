@@ -121,7 +121,7 @@ const questions: Readonly<Record<string, Question>> = {
            WHERE reward.reward_id IS NULL OR reward.customer_id <> page.customer_id OR CASE page.state WHEN 'made' THEN NOT is_wanted.it OR page.made_at IS NULL
                WHEN 'withdrawn' THEN is_wanted.it AND NOT EXISTS (SELECT FROM friend_code other
                  WHERE other.reward_id = page.reward_id AND other.state = 'used')
-               WHEN 'used' THEN false ELSE true END`,
+               WHEN 'used' THEN false WHEN 'removed' THEN page.made_at IS NULL ELSE true END`,
   },
   'rewards paid are what the ledger and Shopify were told': {
     table: 'reward_payment',
@@ -132,7 +132,7 @@ const questions: Readonly<Record<string, Question>> = {
     // On its way it is paid in the ledger already; one that failed was given back.
     off: `SELECT 'payment:' || key || ' of partner:' || partner_id || ' ' || state AS id,
               sums.agree AND state IN ('requested', 'unknown') AND EXISTS (SELECT FROM outbox_item
-                WHERE dedupe_key = 'reward-payment:' || page.key AND outbox_item.state IN ('waiting', 'started')) AS waits
+                WHERE kind = 'reward_payment' AND payload->>'paymentId' = page.key::text AND outbox_item.state IN ('waiting', 'started')) AS waits
             FROM page CROSS JOIN LATERAL (
               SELECT page.amount = (SELECT coalesce(sum(part.amount), 0) FROM reward_payment_part part WHERE part.payment_id = page.key)
                 AND CASE state WHEN 'failed' THEN 0 ELSE page.amount END = (

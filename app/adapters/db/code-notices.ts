@@ -18,4 +18,21 @@ export async function demandComparison(sql: ShopConnection, notices: readonly Di
            ELSE EXISTS (SELECT FROM discount_code WHERE code_key = lower(trim(told.code)) AND state IN ('paused', 'removed', 'failed')) END)`,
     [notices.map(({ about }) => about), notices.map(({ discountGid }) => discountGid), notices.map(({ code }) => code)],
   );
+  await demandLook(
+    sql,
+    notices.map(({ discountGid }) => discountGid),
+  );
+}
+
+/** The same for customers' own codes, each a discount of its own: just those are looked at. */
+async function demandLook(sql: ShopConnection, discountGids: readonly string[]): Promise<void> {
+  await sql.query(
+    `WITH friends AS (
+        UPDATE friend_code SET look_at = now() WHERE discount_gid = ANY($1) AND state IN ('made', 'removed') RETURNING 1),
+      referrers AS (
+        UPDATE reward_payment SET look_at = now() WHERE discount_gid = ANY($1) AND code_state IN ('made', 'removed') RETURNING 1)
+     UPDATE duty SET due_at = least(due_at, now() + interval '${soon}'), updated_at = now()
+      WHERE duty = 'personal_codes' AND lease IS NULL AND (EXISTS (SELECT FROM friends) OR EXISTS (SELECT FROM referrers))`,
+    [discountGids],
+  );
 }

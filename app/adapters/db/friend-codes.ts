@@ -116,16 +116,17 @@ export async function markFriendCode(
 export async function endFriendCode(
   sql: ShopConnection,
   shopId: string,
-  { codeId, state, expiresAt, tells }: EffectOn<'friend_code_ended'>,
+  { codeId, state, discountGid, expiresAt, tells }: EffectOn<'friend_code_ended'>,
   at: Date,
 ): Promise<void> {
   const isMade = state === 'made';
   const until = expiresAt === null ? null : new Date(expiresAt);
   await sql.query(
     `UPDATE friend_code SET state = CASE WHEN state = 'used' THEN state ELSE $3 END, last_error = NULL,
-        made_at = CASE WHEN $4 THEN coalesce(made_at, $5) ELSE made_at END, expires_at = CASE WHEN $4 THEN $6 ELSE expires_at END
+        made_at = CASE WHEN $4 THEN coalesce(made_at, $5) ELSE made_at END, expires_at = CASE WHEN $4 THEN $6 ELSE expires_at END,
+        discount_gid = coalesce($7, discount_gid), look_at = CASE WHEN $4 THEN $5::timestamptz + interval '1 day' END
       WHERE shop_id = $1 AND code_id = $2`,
-    [shopId, codeId, state, isMade, at, until],
+    [shopId, codeId, state, isMade, at, until, discountGid],
   );
   // Made and unwanted meanwhile, another item follows and the reward is not settled yet. A code that an earlier one made superfluous is granted.
   const { rows } = await sql.query<{ is_current: boolean }>(
@@ -147,7 +148,7 @@ export async function recordCodeUses(
 ): Promise<void> {
   if (uses.length === 0) return;
   await sql.query(
-    `UPDATE friend_code SET state = 'used', last_error = NULL, used_order_id = used.order_id
+    `UPDATE friend_code SET state = 'used', last_error = NULL, used_order_id = used.order_id, look_at = NULL
        FROM unnest($2::text[], $3::text[]) AS used (code, order_id)
       WHERE shop_id = $1 AND friend_code.code = used.code AND used_order_id IS NULL`,
     [shopId, uses.map(({ code }) => code.trim().toUpperCase()), uses.map(({ orderId }) => orderId)],

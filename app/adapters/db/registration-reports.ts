@@ -55,7 +55,7 @@ async function readRewards(
     `SELECT reward.state, reward.currency, reward.amount, friend_code.code, trim_scale(percent)::text AS percent, friend_code.amount AS off,
         min_order, friend_code.expires_at, friend_code.state AS code_state
        FROM reward LEFT JOIN friend_code USING (shop_id, code_id)
-      WHERE reward.shop_id = $1 AND reward.customer_id = $2 AND (reward.amount > 0 OR code_id IS NOT NULL) ORDER BY reward.at`,
+      WHERE reward.shop_id = $1 AND reward.customer_id = $2 AND (reward.amount > 0 OR code_id IS NOT NULL) AND friend_code.state IS DISTINCT FROM 'removed' ORDER BY reward.at`,
     [shopId, customerId],
   );
   return rows.map((row) => {

@@ -210,15 +210,17 @@ export async function endPayment(
   paid: {
     readonly paymentId: string;
     readonly transactionId: string | null;
+    readonly discountGid: string | null;
     readonly tells: OutboxWish;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { paymentId, transactionId, tells, at } = paid;
+  const { paymentId, transactionId, discountGid, tells, at } = paid;
   const { rowCount } = await sql.query(
-    `UPDATE reward_payment SET state = 'paid', transaction_id = $3, last_error = NULL, ended_at = $4
+    `UPDATE reward_payment SET state = 'paid', transaction_id = $3, last_error = NULL, ended_at = $4, discount_gid = $5,
+        code_state = CASE WHEN code IS NOT NULL THEN 'made' END, look_at = CASE WHEN code IS NOT NULL THEN $4::timestamptz + interval '1 day' END
       WHERE shop_id = $1 AND payment_id = $2 AND state IN ('requested', 'unknown')`,
-    [shopId, paymentId, transactionId, at],
+    [shopId, paymentId, transactionId, at, discountGid],
   );
   if (rowCount === 1) await insertOutboxItems(sql, shopId, [tells]);
 }

@@ -2,25 +2,34 @@
 import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import { dayMs } from '#app/domain/instant.ts';
 import { formatMinor } from '#app/domain/money.ts';
-import type { PersonalCodeCalls } from '#app/flows/personal-code-once.ts';
+import type { LookPorts } from '#app/flows/look-at-codes.ts';
+import type { FoundCode, PersonalCodeCalls } from '#app/flows/personal-code-once.ts';
 import { type AdminClient, mapOutcome } from './admin-client.ts';
-import { createPersonalCode, deactivateCode, type PersonalCodeValue, personalCodeByCode } from './reward-operations.ts';
+import {
+  createPersonalCode,
+  deactivateCode,
+  type PersonalCodeValue,
+  type PersonalDiscount,
+  personalCodeByCode,
+  personalCodes,
+} from './reward-operations.ts';
 import { customerGid } from './shop-reader.ts';
 
-export function createPersonalCodeCalls(client: AdminClient, clock: () => number): PersonalCodeCalls {
+export function createPersonalCodeCalls(
+  client: AdminClient,
+  clock: () => number,
+): PersonalCodeCalls & Pick<LookPorts, 'readDiscounts'> {
   return {
     async findPersonalCode(shopId, code) {
       const answer = await client.graphql(shopId, personalCodeByCode, { code });
-      return mapOutcome(answer, ({ codeDiscountNodeByCode: node }) => {
-        if (node === null) return null;
-        const { title, endsAt, asyncUsageCount } = node.codeDiscount;
-        return {
-          discountGid: node.id,
-          title: title ?? '',
-          used: (asyncUsageCount ?? 0) > 0,
-          endsAt: endsAt == null ? null : Date.parse(endsAt),
-        };
-      });
+      return mapOutcome(answer, ({ codeDiscountNodeByCode: node }) => (node === null ? null : foundCode(node)));
+    },
+    async readDiscounts(shopId, gids) {
+      const answer = await client.graphql(shopId, personalCodes, { ids: gids });
+      return mapOutcome(
+        answer,
+        ({ nodes }) => new Map(nodes.filter((node) => node !== null).map((node) => [node.id, foundCode(node)])),
+      );
     },
     endPersonalCode: (shopId, discountGid) => client.graphql(shopId, deactivateCode, { id: discountGid }),
     async createPersonalCode({ shopId, title, code, customerId, currency, worth, endsAt }) {
@@ -49,6 +58,17 @@ export function createPersonalCodeCalls(client: AdminClient, clock: () => number
         ? { outcome: 'unknown', reason: 'Shopify named no discount' }
         : { outcome: 'ok', data: { discountGid } };
     },
+  };
+}
+
+function foundCode({ id, codeDiscount }: PersonalDiscount): FoundCode {
+  const { title, endsAt, asyncUsageCount, codes } = codeDiscount;
+  return {
+    discountGid: id,
+    title: title ?? '',
+    code: codes?.nodes[0]?.code ?? null,
+    used: (asyncUsageCount ?? 0) > 0,
+    endsAt: endsAt == null ? null : Date.parse(endsAt),
   };
 }
 

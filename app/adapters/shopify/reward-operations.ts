@@ -2,38 +2,49 @@
 import { z } from 'zod';
 import { mutation, query } from './admin-operation.ts';
 
+const personalDiscountFields = `
+  id
+  codeDiscount {
+    __typename
+    ... on DiscountCodeBasic {
+      title
+      endsAt
+      asyncUsageCount
+      codes(first: 1) { nodes { code } }
+    }
+    ... on DiscountCodeBxgy { title }
+    ... on DiscountCodeFreeShipping { title }
+    ... on DiscountCodeApp { title }
+  }`;
+
+const personalDiscount = z.object({
+  id: z.string(),
+  codeDiscount: z.object({
+    __typename: z.string(),
+    title: z.string().optional(),
+    endsAt: z.string().nullish(),
+    asyncUsageCount: z.number().int().optional(),
+    codes: z.object({ nodes: z.array(z.object({ code: z.string() })) }).optional(),
+  }),
+});
+export type PersonalDiscount = z.infer<typeof personalDiscount>;
+
 /** Scopes: read_discounts. */
 export const personalCodeByCode = query<{ code: string }>()(
   'PersonalCodeByCode',
   `query PersonalCodeByCode($code: String!) {
-    codeDiscountNodeByCode(code: $code) {
-      id
-      codeDiscount {
-        __typename
-        ... on DiscountCodeBasic {
-          title
-          endsAt
-          asyncUsageCount
-        }
-        ... on DiscountCodeBxgy { title }
-        ... on DiscountCodeFreeShipping { title }
-        ... on DiscountCodeApp { title }
-      }
-    }
+    codeDiscountNodeByCode(code: $code) { ${personalDiscountFields} }
   }`,
-  z.object({
-    codeDiscountNodeByCode: z
-      .object({
-        id: z.string(),
-        codeDiscount: z.object({
-          __typename: z.string(),
-          title: z.string().optional(),
-          endsAt: z.string().nullish(),
-          asyncUsageCount: z.number().int().optional(),
-        }),
-      })
-      .nullable(),
-  }),
+  z.object({ codeDiscountNodeByCode: personalDiscount.nullable() }),
+);
+
+/** By the discounts' ids, null for those that are gone. Scopes: read_discounts. */
+export const personalCodes = query<{ ids: readonly string[] }>()(
+  'PersonalCodes',
+  `query PersonalCodes($ids: [ID!]!) {
+    nodes(ids: $ids) { __typename ... on DiscountCodeNode { ${personalDiscountFields} } }
+  }`,
+  z.object({ nodes: z.array(personalDiscount.nullable()) }),
 );
 
 export type PersonalCodeValue =

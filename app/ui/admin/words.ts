@@ -4,7 +4,7 @@ import type { PartnerLifeStatus, RejectionReason } from '#app/domain/partner-lif
 import type { SettingName } from '#app/domain/program-settings.ts';
 import type { ReferralSettingName } from '#app/domain/referral-settings.ts';
 import type { RewardMethod, RewardPaymentState, RewardWait } from '#app/domain/reward-payment.ts';
-import type { RewardState, shownCodeState } from '#app/domain/reward-standing.ts';
+import type { PaidCodeState, RewardState, shownCodeState } from '#app/domain/reward-standing.ts';
 import type { MatchedBy } from '#app/domain/screening.ts';
 
 export type Tone = 'info' | 'success' | 'attention' | 'warning' | 'critical';
@@ -110,6 +110,9 @@ export const eventLabels: Readonly<Record<string, string>> = {
   'code.restored': 'Code restored',
   'code.removed': 'Code removed in Shopify',
   'code.returned': 'Code put back in Shopify',
+  'reward_code.removed': 'Reward code ended in Shopify',
+  'reward_code.returned': 'Reward code switched on again in Shopify',
+  'reward_code.granted_again': 'Reward code granted again',
 };
 
 /** Shopify's word for how far an order is paid, as people write it: `partially_refunded` is `Partially refunded`. */
@@ -136,6 +139,7 @@ export const friendCodeWords: Readonly<Record<ShownCodeState, { readonly label: 
   used: { label: 'Used', tone: 'success' },
   expired: { label: 'Expired' },
   withdrawn: { label: 'Withdrawn' },
+  removed: { label: 'No longer valid', tone: 'warning' },
   failed: rewardWords.failed,
   unknown: rewardWords.unknown,
 };
@@ -147,6 +151,16 @@ export const paymentStateWords: Readonly<Record<RewardPaymentState, { readonly l
     failed: { label: 'Failed', tone: 'critical' },
     unknown: { label: 'Being looked up', tone: 'attention' },
   };
+
+/** Where more is known of a code that paid than that it did. */
+export const paidCodeWords: Readonly<Record<PaidCodeState, { readonly label: string; readonly tone?: Tone }>> = {
+  made: paymentStateWords.paid,
+  used: { label: 'Paid and used', tone: 'success' },
+  removed: friendCodeWords.removed,
+};
+
+/** Beside a code that is no longer valid. */
+export const removedCodeHint = 'Deleted or switched off in Shopify. Nothing takes its place unless you grant it again.';
 
 export const methodLabels: Readonly<Record<RewardMethod, string>> = {
   store_credit: 'Store credit',

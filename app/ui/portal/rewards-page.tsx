@@ -14,6 +14,7 @@ interface Reward {
   readonly currency: string;
   readonly amount: bigint;
   readonly code: string | null;
+  readonly isRemoved: boolean;
   readonly requestedAt: Date;
   readonly commissions: readonly { readonly entitlementId: string; readonly orderName: string | null }[];
   readonly commissionCount: number;
@@ -59,7 +60,7 @@ function RewardLine({ reward }: { readonly reward: Reward }) {
           <Text span fw={600}>
             {texts.methods[method]}
           </Text>
-          {code !== null && <CopyField value={code} label={texts.methods.code} size="sm" />}
+          {code !== null && <Code code={code} isRemoved={reward.isRemoved} />}
         </div>
       </Table.Td>
       <Table.Td data-label={texts.date}>{format.date(requestedAt)}</Table.Td>
@@ -67,7 +68,7 @@ function RewardLine({ reward }: { readonly reward: Reward }) {
         <PaidFor reward={reward} />
       </Table.Td>
       <Table.Td data-label={texts.state}>
-        <State state={state} />
+        <State state={reward.isRemoved ? 'removed' : state} />
       </Table.Td>
       <Table.Td data-label={texts.amount} ta="end">
         <Text span fw={600} className="portal-figure">
@@ -75,6 +76,17 @@ function RewardLine({ reward }: { readonly reward: Reward }) {
         </Text>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** What cannot be used any more is not there to be copied. */
+function Code({ code, isRemoved }: { readonly code: string; readonly isRemoved: boolean }) {
+  const texts = usePortal().messages.rewards;
+  if (!isRemoved) return <CopyField value={code} label={texts.methods.code} size="sm" />;
+  return (
+    <Text td="line-through" c="dimmed" className="portal-wrap">
+      {code}
+    </Text>
   );
 }
 
@@ -104,14 +116,18 @@ function PaidFor({ reward: { commissions, commissionCount } }: { readonly reward
   );
 }
 
-const colors: Readonly<Record<RewardPaymentState, string>> = {
+/** Paid, by a code that the shop does not take any more. */
+type ShownState = RewardPaymentState | 'removed';
+
+const colors: Readonly<Record<ShownState, string>> = {
   requested: 'var(--portal-wait)',
   unknown: 'var(--portal-wait)',
   paid: 'var(--portal-good)',
   failed: 'var(--mantine-color-dimmed)',
+  removed: 'var(--mantine-color-dimmed)',
 };
 
-function State({ state }: { readonly state: RewardPaymentState }) {
+function State({ state }: { readonly state: ShownState }) {
   const texts = usePortal().messages.rewards;
   return (
     <div>

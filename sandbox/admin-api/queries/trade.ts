@@ -7,6 +7,7 @@ import { byField, byId, connection, type Entry } from '../connections.ts';
 import { type Context, gid, type PageArguments, type RootFields } from '../context.ts';
 import { searchFilter } from '../search-query.ts';
 import { CUSTOMER_SEARCH } from '../views/customer.ts';
+import { codeDiscountNodeView } from '../views/discount.ts';
 import { instant, instantOrNull, moneyView } from '../views/money.ts';
 import { customerView, orderSearch, orderView, refundOfOrder } from '../views/order.ts';
 import { collectionView, PRODUCT_SEARCH, productView, variantView } from '../views/product.ts';
@@ -115,6 +116,10 @@ export const tradeQueries: RootFields = {
   },
   nodes({ ids }: { ids: readonly string[] }, { shop }: Context) {
     return ids.map((id) => {
+      if (id.startsWith('gid://shopify/DiscountCodeNode/')) {
+        const discount = shop.discounts.get(bareId(id));
+        return discount ? codeDiscountNodeView(shop, discount) : null;
+      }
       if (!id.startsWith('gid://shopify/Order/')) throw new GraphQLError(`twin does not model ${id} as a node`);
       const order = shop.orders.get(bareId(id));
       return order ? orderView(shop, order) : null;

@@ -70,6 +70,12 @@ describe('the page', () => {
     expect(body.the('s-text-field', 'Your own code for 10% off an order').value).toBe('WELCOME-7K2MX0QB');
   });
 
+  test('says of a code that the merchant took out of the shop that it is no longer valid', async () => {
+    const removedCode = 'WELCOME-7K2MX0QB';
+    const { says } = await openExtension(target, { answers: { 'GET referrer': readyPage({ removedCode }) } });
+    await says('Your code WELCOME-7K2MX0QB is no longer valid.');
+  });
+
   test('says that nobody has come yet', async () => {
     const { body, says } = await openExtension(target, { answers: { 'GET referrer': readyPage() } });
     await says('Nobody has come by your link yet.');

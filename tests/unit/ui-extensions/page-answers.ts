@@ -9,6 +9,7 @@ export function readyPage(more: Partial<ReadyPage> = {}): ReadyPage {
     shareUrl: 'https://pine.example/r/anna-7k2m',
     code: 'ANNA-7K2M',
     ownCode: null,
+    removedCode: null,
     offer: {
       friend: { kind: 'store_credit', percent: null, amount: eur('5.00') },
       referrer: { kind: 'store_credit', percent: '10', amount: null },

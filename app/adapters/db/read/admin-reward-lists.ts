@@ -6,7 +6,7 @@ import {
   type RewardPaymentState,
   type RewardWait,
 } from '#app/domain/reward-payment.ts';
-import type { RewardState } from '#app/domain/reward-standing.ts';
+import type { PaidCodeState, RewardState } from '#app/domain/reward-standing.ts';
 import type { Database } from '../database.ts';
 import { inShopSql } from '../in-shop.ts';
 import { joinPayable } from '../reward-payments.ts';
@@ -35,6 +35,8 @@ export interface PaidReward {
   readonly customerId: string;
   readonly method: RewardMethod;
   readonly code: string | null;
+  /** Null before it is made, and where it is paid in store credit. */
+  readonly codeState: PaidCodeState | null;
   /** Minor units. */
   readonly amount: bigint;
   readonly state: RewardPaymentState;
@@ -54,6 +56,7 @@ interface PaidRow {
   readonly customer_id: string;
   readonly method: RewardMethod;
   readonly code: string | null;
+  readonly code_state: PaidCodeState | null;
   readonly amount: string;
   readonly state: RewardPaymentState;
   readonly last_error: string | null;
@@ -112,6 +115,7 @@ function toPaid(row: PaidRow): PaidReward {
     customerId: row.customer_id,
     method: row.method,
     code: row.code,
+    codeState: row.code_state,
     amount: BigInt(row.amount),
     state: row.state,
     trouble: row.last_error,

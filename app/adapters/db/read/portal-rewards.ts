@@ -12,6 +12,8 @@ export interface OwnReward {
   readonly amount: bigint;
   /** Once it can be used. */
   readonly code: string | null;
+  /** The shop does not take it any more. */
+  readonly isRemoved: boolean;
   readonly requestedAt: Date;
   /** The greatest commissions that it pays, `commissionCount` in all. */
   readonly commissions: readonly RewardedCommission[];
@@ -37,6 +39,7 @@ interface RewardRow {
   readonly currency: string;
   readonly amount: string;
   readonly code: string | null;
+  readonly is_removed: boolean;
   readonly requested_at: Date;
   readonly commissions: readonly RewardedCommission[];
   readonly commission_count: number;
@@ -54,7 +57,7 @@ export function listOwnRewards(
   const from = positionOf(after);
   return inShopSql(database, owner.shopId, async (sql) => {
     const { rows } = await sql.query<RewardRow>(
-      `SELECT payment_id, method, state, currency, amount::text, CASE WHEN state = 'paid' THEN code END AS code, requested_at,
+      `SELECT payment_id, method, state, currency, amount::text, CASE WHEN state = 'paid' THEN code END AS code, (code_state = 'removed') IS TRUE AS is_removed, requested_at,
           coalesce(shown.commissions, '[]') AS commissions, (SELECT count(*)::int FROM reward_payment_part part
             WHERE part.shop_id = paid.shop_id AND part.payment_id = paid.payment_id) AS commission_count
          FROM (SELECT * FROM reward_payment WHERE partner_id = $1 AND ($2::timestamptz IS NULL OR (requested_at, payment_id) < ($2, $3::uuid))
@@ -80,10 +83,11 @@ function toReward(row: RewardRow): OwnReward {
     payment_id: paymentId,
     requested_at: requestedAt,
     commission_count: commissionCount,
+    is_removed: isRemoved,
     amount,
     ...reward
   } = row;
-  return { ...reward, paymentId, requestedAt, commissionCount, amount: BigInt(amount) };
+  return { ...reward, paymentId, isRemoved, requestedAt, commissionCount, amount: BigInt(amount) };
 }
 
 /** A page's address may be altered by hand: what is no position begins at the beginning. */

@@ -31,6 +31,7 @@ interface ReferrerRow extends LinkShop {
   readonly link: string | null;
   readonly code: string | null;
   readonly own_code: OwnCodeColumn | null;
+  readonly removed_code: string | null;
   readonly pending: string;
   readonly available: string;
   readonly paid: string;
@@ -56,6 +57,8 @@ const referrerSql = `
          FROM reward JOIN friend_code USING (code_id)
         WHERE reward.customer_id = partner.customer_id AND friend_code.state = 'made' AND (friend_code.expires_at IS NULL OR friend_code.expires_at > $2)
         ORDER BY planned_at DESC, code_id LIMIT 1) AS own_code,
+      (SELECT friend_code.code FROM reward JOIN friend_code USING (code_id)
+        WHERE reward.customer_id = partner.customer_id AND friend_code.state = 'removed' ORDER BY planned_at DESC, code_id LIMIT 1) AS removed_code,
       held.*
     FROM partner JOIN program USING (program_id) CROSS JOIN shop CROSS JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE account = 'pending'), 0) AS pending, coalesce(sum(amount) FILTER (WHERE account = 'available'), 0) AS available,
@@ -80,6 +83,7 @@ export function readReferrerPage(
       shareUrl: linkAddressesOf(row, appUrl)(link),
       code: row.code,
       ownCode: row.own_code === null ? null : ownCodeOf(row.own_code, shown),
+      removedCode: row.own_code === null ? row.removed_code : null,
       offer: offerIn(row, currency, now),
       friends: {
         ...(await countFriends(sql, partnerId)),

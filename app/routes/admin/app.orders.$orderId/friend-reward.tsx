@@ -3,7 +3,7 @@ import type { CodeWorth } from '#app/domain/friend-gift.ts';
 import { type FriendCodeState, type RewardState, shownCodeState } from '#app/domain/reward-standing.ts';
 import { Moment, useFormat } from '#app/ui/admin/format.tsx';
 import { worthWords } from '#app/ui/admin/gift-words.ts';
-import { friendCodeWords, rewardWords } from '#app/ui/admin/words.ts';
+import { friendCodeWords, removedCodeHint, rewardWords } from '#app/ui/admin/words.ts';
 import { useProgramName } from './names.tsx';
 
 export interface ShownReward {
@@ -88,7 +88,7 @@ function Credit({ reward }: { readonly reward: ShownReward }) {
 
 /** The code, what it takes off, and what became of it. */
 function OwnCode({
-  code: { code, worth, expiresAt, usedOrderId },
+  code: { code, worth, state, expiresAt, usedOrderId },
 }: {
   readonly code: NonNullable<ShownReward['code']>;
 }) {
@@ -103,7 +103,12 @@ function OwnCode({
           Used in <Link url={`/app/orders/${usedOrderId}`}>an order</Link>.
         </Text>
       )}
-      {usedOrderId === null && expiresAt !== null && (
+      {state === 'removed' && (
+        <Text as="p" tone="subdued">
+          {removedCodeHint} <Link url={`/app/rewards?view=friends&q=${code}`}>Its row among the rewards</Link>
+        </Text>
+      )}
+      {usedOrderId === null && state !== 'removed' && expiresAt !== null && (
         <Text as="p" tone="subdued">
           Can be used until <Moment at={expiresAt} />
         </Text>

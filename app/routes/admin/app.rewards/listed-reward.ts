@@ -5,7 +5,9 @@ import { type RewardState, shownCodeState } from '#app/domain/reward-standing.ts
 import {
   friendCodeWords,
   methodLabels,
+  paidCodeWords,
   paymentStateWords,
+  removedCodeHint,
   rewardWaitLabels,
   rewardWords,
   type Tone,
@@ -28,25 +30,36 @@ export interface ListedReward {
   readonly note: string | null;
   /** What trying again sends; null where there is nothing to try. */
   readonly retry: { readonly what: 'reward' | 'partner'; readonly id: string } | null;
+  /** A code that the merchant ended, and may grant again. */
+  readonly removed: RemovedCode | null;
+}
+
+export interface RemovedCode {
+  readonly whose: 'friend' | 'referrer';
+  /** Of the friend's reward, or of the payment. */
+  readonly id: string;
+  readonly code: string;
 }
 
 export function listedPayment(payment: RowOf<'listPaid'>): ListedReward {
-  const { paymentId, partnerId, partnerName, partnerNumber, code, state } = payment;
+  const { paymentId, partnerId, partnerName, partnerNumber, code, codeState, state } = payment;
   return {
     id: paymentId,
     who: { name: partnerName, detail: partnerNumber, url: `/app/partners/${partnerId}` },
     programName: payment.programName,
     how: code === null ? methodLabels[payment.method] : `${methodLabels[payment.method]} ${code}`,
     amount: payment.amount,
-    badge: paymentStateWords[state],
+    badge: codeState === null ? paymentStateWords[state] : paidCodeWords[codeState],
     at: payment.endedAt ?? payment.requestedAt,
-    note: payment.trouble,
+    note: codeState === 'removed' ? removedCodeHint : payment.trouble,
     retry: state === 'failed' && payment.isNewest ? { what: 'partner', id: partnerId } : null,
+    removed: codeState === 'removed' && code !== null ? { whose: 'referrer', id: paymentId, code } : null,
   };
 }
 
 export function listedFriend(reward: RowOf<'listFriends'>): ListedReward {
   const { rewardId, customerId, state, trouble, code } = reward;
+  const isRemoved = !isOpen(state) && code?.state === 'removed';
   return {
     id: rewardId,
     who: { name: `Customer ${customerId}`, detail: reward.email ?? '', url: `/app/customers/${customerId}` },
@@ -55,8 +68,9 @@ export function listedFriend(reward: RowOf<'listFriends'>): ListedReward {
     amount: code === null ? reward.amount : amountOf(code.worth),
     badge: code === null || isOpen(state) ? rewardWords[state] : friendCodeWords[shownCodeState(code, Date.now())],
     at: reward.grantedAt ?? reward.at,
-    note: trouble,
+    note: isRemoved ? removedCodeHint : trouble,
     retry: state === 'failed' || (state === 'planned' && trouble !== null) ? { what: 'reward', id: rewardId } : null,
+    removed: isRemoved ? { whose: 'friend', id: rewardId, code: code.code } : null,
   };
 }
 
@@ -82,5 +96,6 @@ export function listedWait(waiting: RowOf<'listWaiting'>): ListedReward {
     at: waiting.until,
     note: because === null ? 'Paid by itself within the hour.' : rewardWaitLabels[because],
     retry: mayHurry ? { what: 'partner', id: partnerId } : null,
+    removed: null,
   };
 }

@@ -1,7 +1,7 @@
 import { Badge, Button, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
 import { CondensedRow } from '#app/ui/admin/condensed-row.tsx';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
-import type { ListedReward } from './listed-reward.ts';
+import type { ListedReward, RemovedCode } from './listed-reward.ts';
 
 interface RewardRowProps {
   readonly reward: ListedReward;
@@ -10,20 +10,12 @@ interface RewardRowProps {
   readonly retryLabel: string;
   readonly busy: boolean;
   readonly onRetry: (retry: NonNullable<ListedReward['retry']>) => void;
+  readonly onGrantAgain: (removed: RemovedCode) => void;
 }
 
-export function RewardRow({ reward, position, condensed, retryLabel, busy, onRetry }: RewardRowProps) {
-  const { retry } = reward;
-  const button = retry !== null && (
-    <Button
-      size="slim"
-      disabled={busy}
-      onClick={() => onRetry(retry)}
-      accessibilityLabel={`${retryLabel}: ${reward.who.name}`}
-    >
-      {retryLabel}
-    </Button>
-  );
+export function RewardRow(props: RewardRowProps) {
+  const { reward, position, condensed } = props;
+  const button = <RowButton {...props} />;
   if (condensed) {
     return (
       <CondensedRow id={reward.id} position={position}>
@@ -38,7 +30,7 @@ export function RewardRow({ reward, position, condensed, retryLabel, busy, onRet
           </Text>
         </InlineStack>
         <Note note={reward.note} />
-        {button && <div>{button}</div>}
+        <div>{button}</div>
       </CondensedRow>
     );
   }
@@ -71,6 +63,24 @@ export function RewardRow({ reward, position, condensed, retryLabel, busy, onRet
       </IndexTable.Cell>
       <IndexTable.Cell>{button}</IndexTable.Cell>
     </IndexTable.Row>
+  );
+}
+
+function RowButton({ reward, retryLabel, busy, onRetry, onGrantAgain }: RewardRowProps) {
+  const { retry, removed, who } = reward;
+  const shown = { size: 'slim', disabled: busy } as const;
+  if (retry !== null) {
+    return (
+      <Button {...shown} onClick={() => onRetry(retry)} accessibilityLabel={`${retryLabel}: ${who.name}`}>
+        {retryLabel}
+      </Button>
+    );
+  }
+  if (removed === null) return null;
+  return (
+    <Button {...shown} onClick={() => onGrantAgain(removed)} accessibilityLabel={`Grant again: ${removed.code}`}>
+      Grant again
+    </Button>
   );
 }
 

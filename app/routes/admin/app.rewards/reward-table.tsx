@@ -8,11 +8,13 @@ import {
   IndexTable,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
+import { useState } from 'react';
 import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
-import type { ListedReward } from './listed-reward.ts';
+import { GrantAgainModal } from './grant-again-modal.tsx';
+import type { ListedReward, RemovedCode } from './listed-reward.ts';
 import { RewardRow } from './reward-row.tsx';
 import { progressChoices, rewardViews } from './reward-views.ts';
 import type { action } from './route.tsx';
@@ -46,9 +48,11 @@ export function RewardTable({ asked, page, rows }: RewardTableProps) {
   const { mode, setMode } = useSetIndexFiltersMode();
   const condensed = useNarrow();
   const fetcher = useFetcher<typeof action>();
-  useSuccessToast(fetcher.data, ({ requested }) => ({
-    message: requested === 0 ? 'There is nothing to be paid at the moment' : 'On its way',
-  }));
+  const [asking, setAsking] = useState<RemovedCode | null>(null);
+  useSuccessToast(fetcher.data, ({ requested }) => {
+    setAsking(null);
+    return { message: requested === 0 ? 'There is nothing to be paid at the moment' : 'On its way' };
+  });
   const filtered = asked.q !== '' || asked.state !== 'any';
   const nothing = filtered
     ? { title: 'Nothing found', description: 'Try another search or state.' }
@@ -104,10 +108,18 @@ export function RewardTable({ asked, page, rows }: RewardTableProps) {
               retryLabel={asked.view === 'waiting' ? 'Pay now' : 'Try again'}
               busy={fetcher.state !== 'idle'}
               onRetry={(retry) => fetcher.submit(retry, { method: 'post' })}
+              onGrantAgain={setAsking}
             />
           ))}
         </IndexTable>
       </Card>
+      <GrantAgainModal
+        removed={asking}
+        outcome={fetcher.data}
+        busy={fetcher.state !== 'idle'}
+        onConfirm={(removed, reason) => fetcher.submit({ what: 'again', ...removed, reason }, { method: 'post' })}
+        onClose={() => setAsking(null)}
+      />
     </BlockStack>
   );
 }

@@ -29,15 +29,23 @@ export function loader(args: LoaderFunctionArgs) {
 const request = z.discriminatedUnion('what', [
   z.object({ what: z.literal('reward'), id: z.uuid() }),
   z.object({ what: z.literal('partner'), id: z.uuid() }),
+  z.object({
+    what: z.literal('again'),
+    whose: z.enum(['friend', 'referrer']),
+    id: z.uuid(),
+    code: z.string().min(1).max(64),
+    reason: z.string().trim().min(1, 'Say why, for whoever looks at it later.').max(500),
+  }),
 ]);
 
 export async function action(args: ActionFunctionArgs) {
-  const { shopId } = await authenticateMerchant(args);
+  const { shopId, actor } = await authenticateMerchant(args);
   const { rewards } = args.context.services;
   return formOutcome(async () => {
-    const { what, id } = await parseForm(args.request, request);
-    if (what === 'partner') return { requested: (await rewards.payReward(shopId, id)).length };
-    await rewards.retryReward(shopId, id);
+    const { what, ...asked } = await parseForm(args.request, request);
+    if (what === 'partner') return { requested: (await rewards.payReward(shopId, asked.id)).length };
+    if ('whose' in asked) await rewards.grantCodeAgain(shopId, { ...asked, actor });
+    else await rewards.retryReward(shopId, asked.id);
     return { requested: 1 };
   });
 }
