@@ -1,7 +1,8 @@
 /**
  * A payout run: every approved partner whose available balance reaches the programme's minimum is paid the whole of it (settlement.md, The
- * life of an entitlement). The balances are read under the locks that settling takes too, so what is paid is what the ledger holds, and a run
- * posts once however often it is tried: its postings are caused by the run and the partner.
+ * life of an entitlement). The balances are read under the locks that settling takes too, and just those entitlements are paid: what matures or
+ * is earned while the run is under way waits for the next one. So what is paid is what the ledger holds, and a run posts once however often it
+ * is tried: its postings are caused by the run and the partner.
  */
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { Partner } from '#app/domain/partner.ts';
@@ -17,6 +18,8 @@ export interface PayablePartner {
   readonly currency: string;
   /** Minor units. */
   readonly available: bigint;
+  /** Of which it is the sum. */
+  readonly entitlementIds: readonly string[];
 }
 
 export interface PlannedPayout {
@@ -25,6 +28,8 @@ export interface PlannedPayout {
   readonly currency: string;
   /** Minor units, above 0. */
   readonly amount: bigint;
+  /** What is paid with it, and nothing else. */
+  readonly entitlementIds: readonly string[];
 }
 
 export interface PayoutTransaction {
@@ -46,9 +51,9 @@ export function payPartners(
 ): Promise<readonly PlannedPayout[]> {
   return ports.inTransaction(shopId, async (tx) => {
     const payouts = (await tx.listPayable()).flatMap((payable) => {
-      const { partnerId, programId, partner, program, currency, available } = payable;
+      const { partnerId, programId, partner, program, currency, available, entitlementIds } = payable;
       const plan = planPayout(partner, program, available, currency, run.at);
-      return plan.pays ? [{ partnerId, programId, currency, amount: plan.amount }] : [];
+      return plan.pays ? [{ partnerId, programId, currency, amount: plan.amount, entitlementIds }] : [];
     });
     if (payouts.length > 0) await tx.postPayouts(run.runId, payouts, run.at);
     return payouts;

@@ -17,6 +17,12 @@ export interface PayablePartnerReward extends PayableReward {
   readonly method: RewardMethod;
 }
 
+/** The same with its entitlements locked. */
+export interface LockedPartnerReward extends PayablePartnerReward {
+  /** Of which `available` is the sum. */
+  readonly entitlementIds: readonly string[];
+}
+
 export interface PlannedRewardPayment {
   readonly paymentId: string;
   readonly partnerId: string;
@@ -28,10 +34,12 @@ export interface PlannedRewardPayment {
   readonly currency: string;
   /** Minor units, above 0. */
   readonly amount: bigint;
+  /** What is paid with it, and nothing else: what matures meanwhile waits for the next payment. */
+  readonly entitlementIds: readonly string[];
 }
 
 export interface PayablePage {
-  readonly payable: readonly PayablePartnerReward[];
+  readonly payable: readonly LockedPartnerReward[];
   /** The last partner that was looked at; null where there are no more. */
   readonly last: string | null;
 }
@@ -40,7 +48,7 @@ export interface RewardPaymentTransaction {
   /** The next partners above `after` with something available, their entitlements locked until the transaction ends. */
   listPayable(after: string | null, limit: number): Promise<PayablePage>;
   /** The same for one partner. */
-  getPayable(partnerId: string): Promise<readonly PayablePartnerReward[]>;
+  getPayable(partnerId: string): Promise<readonly LockedPartnerReward[]>;
   /** Writes the payments, and moves each partner's available balance to paid. */
   reserve(payments: readonly PlannedRewardPayment[], at: EpochMs): Promise<void>;
   writeOutbox(wishes: readonly OutboxWish[]): Promise<void>;
@@ -88,18 +96,18 @@ export async function payReward(
 async function request(
   ports: RewardPaymentPorts,
   tx: RewardPaymentTransaction,
-  payable: readonly PayablePartnerReward[],
+  payable: readonly LockedPartnerReward[],
   demanded: boolean,
 ): Promise<readonly PlannedRewardPayment[]> {
   const at = ports.clock();
   const payments = payable.flatMap((reward): PlannedRewardPayment[] => {
     const plan = planRewardPayment(reward, at, demanded);
     if (!plan.pays) return [];
-    const { partnerId, programId, method, currency } = reward;
+    const { partnerId, programId, method, currency, entitlementIds } = reward;
     const { customerId, amount } = plan;
     const paymentId = ports.newId();
     const code = method === 'code' ? personalCode(paymentId) : null;
-    return [{ paymentId, partnerId, programId, customerId, method, code, currency, amount }];
+    return [{ paymentId, partnerId, programId, customerId, method, code, currency, amount, entitlementIds }];
   });
   if (payments.length > 0) {
     await tx.reserve(payments, at);

@@ -12,12 +12,21 @@ export function payoutTransaction(sql: ShopConnection, shopId: string): PayoutTr
   };
 }
 
+interface PayableRow {
+  readonly partner_id: string;
+  readonly program_id: string;
+  readonly currency: string;
+  readonly available: string;
+  readonly entitlement_ids: readonly string[];
+}
+
 async function listPayable(sql: ShopConnection): Promise<readonly PayablePartner[]> {
-  const { rows } = await sql.query<{ partner_id: string; program_id: string; currency: string; available: string }>(
+  const { rows } = await sql.query<PayableRow>(
     // Who is paid in store credit or codes is paid by itself: flows/pay-rewards.ts.
     `WITH locked AS MATERIALIZED (
-        SELECT partner_id, currency, available FROM entitlement WHERE available <> 0 ORDER BY entitlement_id FOR UPDATE)
-      SELECT locked.partner_id, partner.program_id, locked.currency, sum(available)::text AS available
+        SELECT entitlement_id, partner_id, currency, available FROM entitlement WHERE available <> 0 ORDER BY entitlement_id FOR UPDATE)
+      SELECT locked.partner_id, partner.program_id, locked.currency, sum(available)::text AS available,
+          array_agg(entitlement_id::text) AS entitlement_ids
         FROM locked JOIN partner USING (partner_id) JOIN program USING (shop_id, program_id)
        WHERE reward_method = 'cash' GROUP BY 1, 2, 3`,
   );
@@ -33,8 +42,8 @@ async function listPayable(sql: ShopConnection): Promise<readonly PayablePartner
     const partner = partners.get(requireKey(rules.partnerKeys, row.partner_id));
     const program = partner === undefined ? undefined : programs.get(partner.program);
     invariant(partner !== undefined && program !== undefined, `partner ${row.partner_id} has a programme`);
-    const { partner_id: partnerId, program_id: programId, currency } = row;
-    return { partnerId, programId, partner, program, currency, available: BigInt(row.available) };
+    const { partner_id: partnerId, program_id: programId, currency, entitlement_ids: entitlementIds } = row;
+    return { partnerId, programId, partner, program, currency, available: BigInt(row.available), entitlementIds };
   });
 }
 
@@ -58,7 +67,7 @@ async function postPayouts(sql: ShopConnection, shopId: string, { runId, payouts
         UNION ALL SELECT $1::uuid, posting_id, 1, 'paid', program_id, partner_id, currency, amount FROM paid)
       UPDATE entitlement SET paid = entitlement.paid + entitlement.available, available = 0, updated_at = $8,
           paid_at = coalesce(paid_at, CASE WHEN entitlement.available + entitlement.paid > 0 THEN $8::timestamptz END)
-        FROM paid WHERE entitlement.partner_id = paid.partner_id AND entitlement.currency = paid.currency AND entitlement.available <> 0`,
+        FROM paid WHERE entitlement_id = ANY($9::uuid[]) AND entitlement.partner_id = paid.partner_id AND entitlement.currency = paid.currency`,
     [
       shopId,
       payouts.map(() => uuidv7()),
@@ -68,6 +77,7 @@ async function postPayouts(sql: ShopConnection, shopId: string, { runId, payouts
       payouts.map(({ currency }) => currency),
       payouts.map(({ amount }) => amount.toString()),
       at,
+      payouts.flatMap(({ entitlementIds }) => entitlementIds),
     ],
   );
 }

@@ -7,6 +7,7 @@ import { invariant } from '#app/domain/failure.ts';
 import type { RewardMethod } from '#app/domain/reward-payment.ts';
 import type { OutboxWish } from '#app/flows/outbox-kinds.ts';
 import type {
+  LockedPartnerReward,
   PayablePage,
   PayablePartnerReward,
   PlannedRewardPayment,
@@ -52,14 +53,18 @@ interface PayableRow {
 async function lockPayable(
   sql: ShopConnection,
   partnerIds: readonly string[],
-): Promise<readonly PayablePartnerReward[]> {
-  const locked = await sql.query<{ partner_id: string; currency: string; available: string }>(
+): Promise<readonly LockedPartnerReward[]> {
+  const { rows } = await sql.query<AvailableRow & { readonly entitlement_ids: readonly string[] }>(
     `WITH locked AS MATERIALIZED (
-        SELECT partner_id, currency, available FROM entitlement WHERE partner_id = ANY($1) AND available <> 0 ORDER BY entitlement_id FOR UPDATE)
-      SELECT partner_id, currency, sum(available)::text AS available FROM locked GROUP BY 1, 2`,
+        SELECT entitlement_id, partner_id, currency, available FROM entitlement
+         WHERE partner_id = ANY($1) AND available <> 0 ORDER BY entitlement_id FOR UPDATE)
+      SELECT partner_id, currency, sum(available)::text AS available, array_agg(entitlement_id::text) AS entitlement_ids FROM locked GROUP BY 1, 2`,
     [partnerIds],
   );
-  return joinPayable(sql, locked.rows);
+  const lockedOf = (partnerId: string, currency: string): readonly string[] =>
+    rows.find((row) => row.partner_id === partnerId && row.currency === currency)?.entitlement_ids ?? [];
+  const payable = await joinPayable(sql, rows);
+  return payable.map((each) => ({ ...each, entitlementIds: lockedOf(each.partnerId, each.currency) }));
 }
 
 interface AvailableRow {
@@ -121,7 +126,7 @@ async function reserve(
         SELECT $1::uuid, payment_id, partner_id, program_id, customer_id, method, code, currency, amount, $11::timestamptz FROM paid),
       parts AS (
         INSERT INTO reward_payment_part (shop_id, payment_id, entitlement_id, amount)
-        SELECT $1::uuid, payment_id, entitlement_id, available FROM entitlement JOIN paid USING (partner_id, currency) WHERE available <> 0),
+        SELECT $1::uuid, payment_id, entitlement_id, available FROM entitlement JOIN paid USING (partner_id, currency) WHERE entitlement_id = ANY($12::uuid[])),
       postings AS (
         INSERT INTO posting (shop_id, posting_id, cause, kind, currency, at, entry_count)
         SELECT $1::uuid, posting_id, 'reward-payment:' || payment_id, 'payout', currency, $11::timestamptz, 2 FROM paid),
@@ -131,7 +136,7 @@ async function reserve(
         UNION ALL SELECT $1::uuid, posting_id, 1, 'paid', program_id, partner_id, currency, amount FROM paid)
       UPDATE entitlement SET paid = entitlement.paid + entitlement.available, available = 0, updated_at = $11,
           paid_at = coalesce(paid_at, CASE WHEN entitlement.available + entitlement.paid > 0 THEN $11::timestamptz END)
-        FROM paid WHERE entitlement.partner_id = paid.partner_id AND entitlement.currency = paid.currency AND entitlement.available <> 0`,
+        FROM paid WHERE entitlement_id = ANY($12::uuid[]) AND entitlement.partner_id = paid.partner_id AND entitlement.currency = paid.currency`,
     [
       shopId,
       payments.map(({ paymentId }) => paymentId),
@@ -144,6 +149,7 @@ async function reserve(
       payments.map(({ currency }) => currency),
       payments.map(({ amount }) => amount.toString()),
       at,
+      payments.flatMap(({ entitlementIds }) => entitlementIds),
     ],
   );
 }
