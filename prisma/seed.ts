@@ -57,7 +57,13 @@ await untilDone(
   'the friends’ credits',
   "SELECT count(*)::int AS left FROM outbox_item WHERE kind = 'store_credit' AND state IN ('waiting', 'started')",
 );
-// At installation the shop was empty: now there is something to compare and to audit.
+// At installation the shop was empty: now there are referrers to pay, and something to compare and to audit.
+await services.duties.demand(shopId, 'rewards');
+await untilDone(
+  'the referrers’ rewards',
+  `SELECT (SELECT count(*) FROM duty WHERE duty = 'rewards' AND (lease IS NOT NULL OR due_at <= now()))::int
+        + (SELECT count(*) FROM outbox_item WHERE kind = 'reward_payment' AND state IN ('waiting', 'started'))::int AS left`,
+);
 await services.reconcile.rewind(shopId, startedAt - daysOfHistory * dayMs);
 for (const duty of ['reconcile', 'audit'] as const) await services.duties.demand(shopId, duty);
 await services.close();

@@ -66,6 +66,8 @@ class Referrer extends HTMLElement {
 const worth = ({ percent, amount }: Pick<Reward, 'percent' | 'amount'>): string | null =>
   percent ? showPercent(percent) : amount ? showMoney(amount) : null;
 
+const referrerWords = ({ kind, percent }: Reward): string => `you_${kind}_${percent ? 'percent' : 'amount'}`;
+
 const friendWords = ({ kind, percent }: Reward): string =>
   percent ? 'friend_percent' : kind === 'code' ? 'friend_code' : 'friend_amount';
 
@@ -77,7 +79,7 @@ function offer(words: Words, { offer: { friend, referrer } }: Page): Node {
     { className: 'tributary-offer' },
     friendGets && fill(words[friendWords(friend)], { offer: friendGets }),
     friendGets && youGet && ' ',
-    youGet && fill(words[`you_${referrer.kind}`], { offer: youGet }),
+    youGet && fill(words[referrerWords(referrer)], { offer: youGet }),
   );
 }
 

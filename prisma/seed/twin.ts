@@ -28,7 +28,7 @@ export function openTwin(origin: string, shop: string) {
     variants: async () =>
       (await call<Array<{ variants: TwinVariant[] }>>('GET', `${base}/products`)).flatMap(({ variants }) => variants),
     install: () => call('POST', `${base}/install`, {}),
-    enableEmbed: () => call('POST', `${base}/settings`, { embed: { enabled: true, settings: {} } }),
+    enableEmbed: () => call('POST', `${base}/settings`, { embed: { enabled: true, settings: { banner: true } } }),
     createCustomer: (customer: { email: string; firstName: string; lastName: string; createdAt: string }) =>
       call<{ id: string }>('POST', `${base}/customers`, customer),
     createOrder: (order: Record<string, unknown>) => call<TwinOrder>('POST', `${base}/orders`, order),

@@ -182,7 +182,9 @@ describeWithBrowser('the referrer’s page', () => {
     ['phone', PHONE],
   ] as const)('shows link, code, friends and what was earned on a %s', async (name, options) => {
     const page = await referrer(READY, options);
-    await page.getByText('Your friend gets €5.00 store credit. You get a code for 12.5% off.').waitFor();
+    await page
+      .getByText('Your friend gets €5.00 store credit. You get a code worth 12.5% of each friend’s first order.')
+      .waitFor();
     expect(await page.getByLabel('Your link', { exact: true }).inputValue()).toBe(READY.shareUrl);
     expect(await page.getByText('€1,234,567.89').isVisible()).toBe(true);
     expect(await page.getByText('<img src=x').isVisible()).toBe(true);

@@ -40,18 +40,25 @@ export function BooksBadge({ audit, reconcile }: BooksState) {
   return problems || unknown ? <Badge tone="critical">Needs attention</Badge> : <Badge tone="success">In order</Badge>;
 }
 
-/** What the last audit and the last comparison with Shopify came to. */
-export function BooksLines({ audit, reconcile }: BooksState) {
+/** What the last audit and the last comparison with Shopify came to, under headings of the level that the page is at. */
+export function BooksLines({ books, level }: { readonly books: BooksState; readonly level: 'h2' | 'h3' }) {
+  const { audit, reconcile } = books;
   return (
     <BlockStack gap="300">
       <Line
         title="Audit"
+        level={level}
         standing={audit}
         never="The first check of the books comes within a day, or when you ask for it."
       >
         {({ report }) => (report === null ? unreadable : <AuditLine checks={report.checks} />)}
       </Line>
-      <Line title="Compared with Shopify" standing={reconcile} never="Not compared with Shopify’s orders yet.">
+      <Line
+        title="Compared with Shopify"
+        level={level}
+        standing={reconcile}
+        never="Not compared with Shopify’s orders yet."
+      >
         {({ report }) => (report === null ? unreadable : <ReconciliationLine report={report} />)}
       </Line>
     </BlockStack>
@@ -62,6 +69,7 @@ const unreadable = 'Its report was made by another version and cannot be shown.'
 
 function Line<Report>(props: {
   readonly title: string;
+  readonly level: 'h2' | 'h3';
   readonly standing: Standing<Report>;
   readonly never: string;
   readonly children: (last: { readonly report: Report | null }) => ReactNode;
@@ -69,7 +77,7 @@ function Line<Report>(props: {
   const { last, failing } = props.standing;
   return (
     <BlockStack gap="100">
-      <Text as="h3" variant="headingSm">
+      <Text as={props.level} variant="headingSm">
         {props.title}
       </Text>
       {last === null ? (

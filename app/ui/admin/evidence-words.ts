@@ -33,7 +33,7 @@ export const missingWords: Readonly<Record<Missing, string>> = {
   no_code: 'No code was used',
   no_customer: 'Placed without a customer',
   not_bound: 'No partner brought this customer before',
-  not_asked: 'Shopify will be asked some minutes after the order',
+  not_asked: 'Not asked of Shopify, which happens some minutes after a new order',
   not_ready: 'Shopify is still working it out',
   no_journey: 'Shopify knows of no visit',
   given_up: 'Shopify had no answer for a day',

@@ -8,7 +8,7 @@ export function FailurePage({ error }: { readonly error: unknown }) {
   const { home, messages } = usePortal();
   return (
     <Stack gap="sm" maw={560} py="xl">
-      <Title order={1}>{messages.failure.title}</Title>
+      <Title order={1}>{isNotFound(error) ? messages.failure.notFoundTitle : messages.failure.title}</Title>
       <Text>{textOf(error, messages.failure)}</Text>
       {home !== '/portal/' && (
         <Anchor component={Link} to={home}>
@@ -21,7 +21,11 @@ export function FailurePage({ error }: { readonly error: unknown }) {
 
 function textOf(error: unknown, texts: Messages['failure']): string {
   if (!isRouteErrorResponse(error)) return texts.defect;
-  if (error.status === 404) return texts.notFound;
+  if (isNotFound(error)) return texts.notFound;
   if (error.status === 403) return texts.forbidden;
   return error.status === 429 ? texts.tooMany : texts.defect;
+}
+
+function isNotFound(error: unknown): boolean {
+  return isRouteErrorResponse(error) && error.status === 404;
 }

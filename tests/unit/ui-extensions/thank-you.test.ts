@@ -21,7 +21,7 @@ describe('the share box', () => {
       answers: { 'GET referrer': readyPage(), 'GET survey?order=4711': off },
     });
     await says('Your friend gets €5.00 in store credit.');
-    expect(body.textContent).toContain('You get 10% of what your friends spend as store credit.');
+    expect(body.textContent).toContain('You get 10% of each friend’s first order as store credit.');
     expect(body.the('s-text-field', 'Your link').value).toBe('https://pine.example/r/anna-7k2m');
     expect(body.the('s-text-field', 'Your code').value).toBe('ANNA-7K2M');
     expect(body.all('s-qr-code')[0]?.attributes.content).toBe('https://pine.example/r/anna-7k2m');

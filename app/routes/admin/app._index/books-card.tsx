@@ -13,7 +13,7 @@ export function BooksCard({ books }: { readonly books: BooksState }) {
           </Text>
           <BooksBadge {...books} />
         </InlineStack>
-        <BooksLines {...books} />
+        <BooksLines books={books} level="h3" />
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <CheckNow underWay={isUnderWay(books)} />
           <Button variant="plain" url="/app/books">

@@ -45,7 +45,7 @@ export default function Books() {
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">
-            <BooksLines {...books} />
+            <BooksLines books={books} level="h2" />
             <InlineStack>
               <CheckNow underWay={isUnderWay(books)} />
             </InlineStack>

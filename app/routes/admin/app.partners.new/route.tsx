@@ -57,7 +57,7 @@ export default function AddPartner() {
   };
 
   return (
-    <Page title="Add partner" backAction={{ content: 'Partners', url: '/app/partners' }}>
+    <Page title="Add partner" narrowWidth backAction={{ content: 'Partners', url: '/app/partners' }}>
       <PartnerFields
         partner={partner}
         onChange={setPartner}

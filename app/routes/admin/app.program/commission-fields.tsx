@@ -1,4 +1,4 @@
-import { FormLayout } from '@shopify/polaris';
+import { FormLayout, InlineGrid } from '@shopify/polaris';
 import { Chosen, Fields, Typed } from './field.tsx';
 import type { SettingsFieldsProps } from './settings-fields.tsx';
 
@@ -25,7 +25,7 @@ export function CommissionFields(props: SettingsFieldsProps) {
             <Typed editing={props} name="flat" label="Amount" suffix={currency} inputMode="decimal" />
           )}
         </FormLayout.Group>
-        <FormLayout.Group condensed>
+        <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
           <Chosen
             editing={props}
             name="discounts"
@@ -53,7 +53,7 @@ export function CommissionFields(props: SettingsFieldsProps) {
               { value: 'include', label: 'Counts' },
             ]}
           />
-        </FormLayout.Group>
+        </InlineGrid>
       </FormLayout>
     </Fields>
   );

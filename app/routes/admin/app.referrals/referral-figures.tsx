@@ -36,7 +36,7 @@ function Figure(props: { readonly label: string; readonly note?: string | undefi
   return (
     <Card padding={{ xs: '300', md: '400' }}>
       <BlockStack gap="100">
-        <Text as="h3" variant="bodySm" tone="subdued">
+        <Text as="h2" variant="bodySm" tone="subdued">
           {props.label}
         </Text>
         <Text as="p" variant="headingLg">

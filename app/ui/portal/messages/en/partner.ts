@@ -79,7 +79,7 @@ export const partner = {
     states: {
       registered: 'Registered',
       ordered: 'Ordered',
-      rewarded: 'You have your reward',
+      rewarded: 'Reward earned',
       not_new: 'Already a customer',
       limit: 'Beyond the limit',
     },

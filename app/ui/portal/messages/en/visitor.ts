@@ -133,6 +133,7 @@ export const visitor = {
   },
   failure: {
     title: 'That did not work',
+    notFoundTitle: 'Page not found',
     notFound: 'There is no such page in this portal.',
     tooMany: 'That was a little often. Please wait a few minutes and try again.',
     forbidden: 'This was not sent from the portal itself. Open the page again and retry.',

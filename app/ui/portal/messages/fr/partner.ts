@@ -80,7 +80,7 @@ export const partner: typeof english = {
     states: {
       registered: 'Inscrit',
       ordered: 'A commandé',
-      rewarded: 'Vous avez votre récompense',
+      rewarded: 'Récompense acquise',
       not_new: 'Déjà client',
       limit: 'Au-delà de la limite',
     },

@@ -133,6 +133,7 @@ export const visitor: typeof english = {
   },
   failure: {
     title: 'Cela n’a pas marché',
+    notFoundTitle: 'Page introuvable',
     notFound: 'Il n’y a pas de telle page dans ce portail.',
     tooMany: 'C’était un peu souvent. Patientez quelques minutes et réessayez.',
     forbidden: 'Cela n’a pas été envoyé depuis le portail. Rouvrez la page et réessayez.',
