@@ -156,6 +156,14 @@ describe('a stranger', () => {
     }
   });
 
+  it('finds a way on from an address of the portal that names no page', async () => {
+    const answer = await ask('/portal/sandbox/nothing-here');
+    expect(answer.status).toBe(404);
+    const page = await answer.text();
+    expect(page).toContain('Page not found');
+    expect(page).toContain('href="/portal/sandbox"');
+  });
+
   it('cannot post from another site', async () => {
     const body = new URLSearchParams({ email: 'anna@example.com' });
     const answer = await ask('/portal/sandbox/sign-in', {
