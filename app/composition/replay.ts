@@ -13,6 +13,8 @@ import {
   recordAssignment,
   recordPartnerChange,
 } from '#app/adapters/db/replay-shop.ts';
+import { storable } from '#app/adapters/shopify/payload/fields.ts';
+import { visitorAttribute } from '#app/adapters/shopify/payload/order.ts';
 import type { Services } from '#app/composition.ts';
 import type { EpochMs } from '#app/domain/facts.ts';
 import type { ReplayProgram } from '#app/domain/replay-program.ts';
@@ -92,10 +94,17 @@ function toDelivery(
   return { body: bytes, header: (name: string) => headers[name] ?? null };
 }
 
+type Attribute = { readonly name?: unknown; readonly value?: unknown } | null;
+
+/** Every visitor that an order's body, of whatever shape, names in its attributes or in those of a line. */
 function visitorsIn(body: unknown): readonly string[] {
-  const attributes = (body as { note_attributes?: unknown }).note_attributes;
-  if (!Array.isArray(attributes)) return [];
-  return attributes.flatMap((one: { name?: unknown; value?: unknown } | null) =>
-    one?.name === '_tributary' ? [String(one.value)] : [],
-  );
+  const order = body as { readonly note_attributes?: unknown; readonly line_items?: unknown };
+  const lines = listOf<{ readonly properties?: unknown } | null>(order.line_items);
+  return [order.note_attributes, ...lines.map((line) => line?.properties)]
+    .flatMap((attributes) => listOf<Attribute>(attributes))
+    .flatMap((one) => (one?.name === visitorAttribute ? [storable(String(one.value))] : []));
+}
+
+function listOf<Item>(value: unknown): readonly Item[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -137,6 +137,20 @@ describe('what a ledger has to remember from one payout to the next', () => {
       '0.00 0.00 10.00',
     ],
     [
+      'also a click of a visitor whom only a line of the order names',
+      {},
+      [
+        order(1, 2, {
+          note_attributes: [],
+          line_items: [{ id: 1, quantity: 1, price: '100.00', properties: [{ name: '_tributary', value: 'v' }] }],
+        }),
+        payout(3),
+        click,
+        payout(4),
+      ],
+      '0.00 0.00 10.00',
+    ],
+    [
       'a change that comes late changes what was settled without it, and nothing earlier',
       {},
       [

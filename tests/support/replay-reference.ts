@@ -95,6 +95,7 @@ function refundFact(body: Body, orderId: string): Fact {
 function orderOf(body: Body): OrderFacts {
   const customer = body.customer as Body | null | undefined;
   const attributes = listOf(body.note_attributes);
+  const properties = listOf(body.line_items).flatMap((line) => listOf(line.properties));
   const ref = new URL(textOf(body.landing_site ?? '/'), 'https://shop.example').searchParams.get('ref');
   return {
     orderId: textOf(body.id),
@@ -114,7 +115,9 @@ function orderOf(body: Body): OrderFacts {
       type: textOf(type),
       code: orNull(code),
     })),
-    visitor: orNull(attributes.find(({ name }) => name === '_tributary')?.value),
+    visitor: orNull(
+      [...attributes, ...properties].find(({ name, value }) => name === '_tributary' && orNull(value))?.value,
+    ),
     landingRef: ref === '' ? null : ref,
     lines: listOf(body.line_items).map((line) => ({
       lineId: textOf(line.id),

@@ -38,7 +38,7 @@ export const instant = z
   });
 
 /** Text as it can be stored: a shopper may send characters that PostgreSQL refuses, and an order must not be lost over them. */
-function storable(value: string | number): string {
+export function storable(value: string | number): string {
   return String(value).replaceAll('\u0000', '').toWellFormed();
 }
 

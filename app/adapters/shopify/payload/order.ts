@@ -99,7 +99,7 @@ const orderPayload = z.object({
 });
 type OrderPayload = z.output<typeof orderPayload>;
 
-const visitorAttribute = '_tributary';
+export const visitorAttribute = '_tributary';
 
 /** An order's body as facts. Throws a failure `invalid_input` that names the fields. */
 export function readOrder(body: Uint8Array | string): ReceivedOrder {
