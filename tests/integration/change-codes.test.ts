@@ -4,13 +4,14 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
 import { Failure } from '#app/domain/failure.ts';
 import { testDatabase } from '../support/postgres.ts';
-import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { installShop, type TwinShop } from '../support/twin-shop.ts';
 
 const database = await testDatabase();
 let world: TwinWorld;
 let services: Services;
+let shop: TwinShop;
 let shopId: string;
-let domain: string;
 let anna: string;
 let shops = 0;
 
@@ -21,43 +22,11 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   shops += 1;
-  domain = `changes-${shops}.myshopify.com`;
-  await world.twin.post('/_control/shops', { domain });
-  await world.twin.post(`/_control/shops/${domain}/install`);
-  ({ shopId } = await services.shopify.authenticate.admin(await openApp(world.twin, domain)));
-  anna = await addPartner('Anna');
-  await deliver();
+  shop = await installShop(world, services, `changes-${shops}`);
+  ({ shopId } = shop);
+  anna = await shop.addPartner('Anna');
+  await shop.deliver();
 });
-
-async function addPartner(name: string): Promise<string> {
-  const [program] = await services.admin.programs(shopId);
-  const added = await services.admin.addPartner(shopId, {
-    programId: program?.programId ?? '',
-    name,
-    email: `${name.toLowerCase()}@partners.example`,
-    company: null,
-    group: null,
-    approve: true,
-    actor: 'test',
-  });
-  return added.partnerId;
-}
-
-async function deliver(): Promise<void> {
-  while ((await services.deliverOutbox(shopId, 50)).handled > 0);
-}
-
-async function admin<Data>(query: string, variables: object = {}): Promise<Data> {
-  const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);
-  const response = await fetch(`https://${domain}/admin/api/2026-07/graphql.json`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-  expect(errors).toBeUndefined();
-  return data;
-}
 
 type Found = {
   codeDiscountNodeByCode: {
@@ -67,7 +36,7 @@ type Found = {
 };
 
 async function find(code: string) {
-  const { codeDiscountNodeByCode } = await admin<Found>(
+  const { codeDiscountNodeByCode } = await shop.admin<Found>(
     `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount { ... on DiscountCodeBasic {
        title codes(first: 50) { nodes { id code } } } } } }`,
     { code },
@@ -80,7 +49,7 @@ async function find(code: string) {
 
 /** A discount that the merchant made by hand. */
 const makeDiscount = (code: string) =>
-  admin(
+  shop.admin(
     `mutation ($code: String!) { discountCodeBasicCreate(basicCodeDiscount: { title: "Summer", code: $code, startsAt: "2026-01-01T00:00:00Z",
        context: { all: ALL }, customerGets: { value: { percentage: 0.2 }, items: { all: true } } }) { userErrors { message } } }`,
     { code },
@@ -88,7 +57,7 @@ const makeDiscount = (code: string) =>
 
 const removeInShopify = async (code: string) => {
   const found = await find(code);
-  await admin(
+  await shop.admin(
     `mutation ($id: ID!, $ids: [ID!]) { discountCodeRedeemCodeBulkDelete(discountId: $id, ids: $ids) { userErrors { message } } }`,
     { id: found?.discountGid, ids: [found?.redeemCodeGid] },
   );
@@ -108,18 +77,18 @@ const change = (code: string, partnerId = anna) => ({ partnerId, code, actor: 't
 describe('in the product', () => {
   test('a code is added, paused, resumed and deleted, and Shopify follows', async () => {
     expect(await services.admin.addCode(shopId, change('ANNA-VIP'))).toEqual({ result: 'added', code: 'ANNA-VIP' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toEqual({ ANNA10: 'active', 'ANNA-VIP': 'active' });
     await services.admin.changeCode(shopId, { ...change('anna-vip'), action: 'pause' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toMatchObject({ 'ANNA-VIP': 'paused' });
     expect(await find('ANNA-VIP')).toBeNull();
     await services.admin.changeCode(shopId, { ...change('ANNA-VIP'), action: 'resume' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toMatchObject({ 'ANNA-VIP': 'active' });
     expect((await find('ANNA-VIP'))?.title).toBe('Tributary: Partner programme');
     await services.admin.changeCode(shopId, { ...change('ANNA-VIP'), action: 'delete' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toMatchObject({ 'ANNA-VIP': 'deleted' });
     expect(await find('ANNA-VIP')).toBeNull();
   });
@@ -127,14 +96,14 @@ describe('in the product', () => {
   test('the last word counts of a code that was paused and resumed at once', async () => {
     await services.admin.changeCode(shopId, { ...change('ANNA10'), action: 'pause' });
     await services.admin.changeCode(shopId, { ...change('ANNA10'), action: 'resume' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toEqual({ ANNA10: 'active' });
     expect(await find('ANNA10')).not.toBeNull();
   });
 
   test('a renamed code works on beside the new one', async () => {
     await services.admin.renameCode(shopId, { ...change('ANNA10'), to: 'ANNA15', keepOld: true });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toEqual({ ANNA10: 'active', ANNA15: 'active' });
   });
 
@@ -150,12 +119,12 @@ describe('in the product', () => {
     await services.admin.adoptCode(shopId, change('SUMMER'));
     expect(await codes()).toEqual({ ANNA10: 'active', SUMMER: 'active' });
     await services.admin.changeCode(shopId, { ...change('SUMMER'), action: 'delete' });
-    await deliver();
+    await shop.deliver();
     expect((await find('SUMMER'))?.title).toBe('Summer');
   });
 
   test('a code of another partner is refused, also one that was theirs', async () => {
-    const ben = await addPartner('Ben');
+    const ben = await shop.addPartner('Ben');
     const refusal = await services.admin.addCode(shopId, change('anna10', ben)).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Failure);
     expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('Anna') });
@@ -175,27 +144,27 @@ describe('in Shopify', () => {
     expect(await codes()).toEqual({ ANNA10: 'removed' });
     expect(await compare()).toEqual({ removed: 0, returned: 0 });
     await services.admin.changeCode(shopId, { ...change('ANNA10'), action: 'resume' });
-    await deliver();
+    await shop.deliver();
     expect(await codes()).toEqual({ ANNA10: 'active' });
     expect(await compare()).toEqual({ removed: 0, returned: 0 });
   });
 
   test('a discount that is deleted takes its codes along, and the merchant is told until there is another', async () => {
-    await admin('mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { message } } }', {
+    await shop.admin('mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { message } } }', {
       id: (await find('ANNA10'))?.discountGid,
     });
     expect(await compare()).toEqual({ removed: 1, returned: 0 });
     expect(await compare()).toEqual({ removed: 0, returned: 0 });
     expect(await trouble()).toContain('deleted');
     await services.admin.changeCode(shopId, { ...change('ANNA10'), action: 'resume' });
-    await deliver();
+    await shop.deliver();
     await compare();
     expect(await trouble()).toBeNull();
     expect(await codes()).toEqual({ ANNA10: 'active' });
   });
 
   test('a percentage that differs is told, and not overwritten', async () => {
-    await admin(
+    await shop.admin(
       `mutation ($id: ID!) { discountCodeBasicUpdate(id: $id, basicCodeDiscount: {
          customerGets: { value: { percentage: 0.15 }, items: { all: true } } }) { userErrors { message } } }`,
       { id: (await find('ANNA10'))?.discountGid },

@@ -8,13 +8,14 @@ import type { Services } from '#app/composition.ts';
 import { discountCodeWish, discountTermsWish } from '#app/flows/outbox-kinds.ts';
 import { outboxTiming } from '#app/flows/outbox-store.ts';
 import { testDatabase } from '../support/postgres.ts';
-import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { installShop, type TwinShop } from '../support/twin-shop.ts';
 
 const database = await testDatabase();
 let world: TwinWorld;
 let services: Services;
+let shop: TwinShop;
 let shopId: string;
-let domain: string;
 let shops = 0;
 let aheadMs = 0;
 let deliver: () => Promise<{ more: boolean }>;
@@ -26,11 +27,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   shops += 1;
-  domain = `codes-${shops}.myshopify.com`;
-  await world.twin.post('/_control/shops', { domain });
-  await world.twin.post(`/_control/shops/${domain}/install`);
-  await world.twin.delete('/_control/faults');
-  ({ shopId } = await services.shopify.authenticate.admin(await openApp(world.twin, domain)));
+  shop = await installShop(world, services, `codes-${shops}`);
+  ({ shopId } = shop);
   const { composeOutbox } = await import('#app/composition/outbox.ts');
   const outbox = composeOutbox({ ...services, clock: () => Date.now() + aheadMs }, services.shopify.adminClient);
   deliver = () => outbox.deliverOutbox(shopId, 20);
@@ -71,24 +69,12 @@ async function codes(): Promise<Record<string, string>> {
 
 /** Discounts in Shopify, by title, with their codes. */
 async function discounts(): Promise<Record<string, string[]>> {
-  const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);
-  const query = `{ discountNodes(first: 20) { nodes { discount { ... on DiscountCodeBasic {
-    title customerGets { value { ... on DiscountPercentage { percentage } } } codes(first: 20) { nodes { code } } } } } } }`;
-  const response = await fetch(`https://${domain}/admin/api/2026-07/graphql.json`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({ query }),
-  });
-  const { data, errors } = (await response.json()) as {
-    data: { discountNodes: { nodes: { discount: { title: string; codes: { nodes: { code: string }[] } } }[] } };
-    errors?: unknown;
-  };
-  expect(errors).toBeUndefined();
+  type Found = { discountNodes: { nodes: { discount: { title: string; codes: { nodes: { code: string }[] } } }[] } };
+  const { discountNodes } =
+    await shop.admin<Found>(`{ discountNodes(first: 20) { nodes { discount { ... on DiscountCodeBasic {
+    title customerGets { value { ... on DiscountPercentage { percentage } } } codes(first: 20) { nodes { code } } } } } } }`);
   return Object.fromEntries(
-    data.discountNodes.nodes.map(({ discount }) => [
-      discount.title,
-      discount.codes.nodes.map(({ code }) => code).sort(),
-    ]),
+    discountNodes.nodes.map(({ discount }) => [discount.title, discount.codes.nodes.map(({ code }) => code).sort()]),
   );
 }
 
@@ -155,7 +141,7 @@ async function stateCounts(): Promise<Record<string, number>> {
 }
 
 const callsOf = (operation: string) =>
-  world.twin.get<unknown[]>(`/_control/calls?shop=${domain}&operation=${operation}`).then((calls) => calls.length);
+  world.twin.get<unknown[]>(`/_control/calls?shop=${shop.domain}&operation=${operation}`).then((calls) => calls.length);
 
 test('a thousand codes at once are four calls, also when two workers carry them out', async () => {
   await wantCodes(1_000);
@@ -209,15 +195,8 @@ async function percents(): Promise<number[]> {
 }
 
 test('a code of another discount of the shop is not taken over, and the merchant is told', async () => {
-  const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);
-  await fetch(`https://${domain}/admin/api/2026-07/graphql.json`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({
-      query: `mutation { discountCodeBasicCreate(basicCodeDiscount: { title: "Summer", code: "ANNA10", startsAt: "2026-01-01T00:00:00Z",
-        context: { all: ALL }, customerGets: { value: { percentage: 0.2 }, items: { all: true } } }) { userErrors { message } } }`,
-    }),
-  });
+  await shop.admin(`mutation { discountCodeBasicCreate(basicCodeDiscount: { title: "Summer", code: "ANNA10", startsAt: "2026-01-01T00:00:00Z",
+    context: { all: ALL }, customerGets: { value: { percentage: 0.2 }, items: { all: true } } }) { userErrors { message } } }`);
   await wantCode('anna10');
   await wantCode('BEN10');
   await deliver();

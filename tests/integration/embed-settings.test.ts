@@ -4,12 +4,13 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { installShop, type TwinShop } from '../support/twin-shop.ts';
 
 const database = await testDatabase();
 let world: TwinWorld;
 let services: Services;
+let shop: TwinShop;
 let shopId: string;
-let domain: string;
 let shops = 0;
 
 beforeAll(async () => {
@@ -17,34 +18,18 @@ beforeAll(async () => {
   services = await world.startServices();
 });
 
-const install = async () => {
-  await world.twin.post(`/_control/shops/${domain}/install`);
-  ({ shopId } = await services.shopify.authenticate.admin(await openApp(world.twin, domain)));
-};
-
 beforeEach(async () => {
   shops += 1;
-  domain = `embed-${shops}.myshopify.com`;
-  await world.twin.post('/_control/shops', { domain });
-  await world.twin.delete('/_control/faults');
-  await install();
+  shop = await installShop(world, services, `embed-${shops}`);
+  ({ shopId } = shop);
 });
 
 const deliver = () => services.deliverOutbox(shopId, 20);
 
 async function published(): Promise<Record<string, unknown> | null> {
-  const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);
-  const response = await fetch(`https://${domain}/admin/api/2026-07/graphql.json`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({
-      query: '{ currentAppInstallation { metafield(namespace: "tributary", key: "settings") { type value } } }',
-    }),
-  });
-  const { data } = (await response.json()) as {
-    data: { currentAppInstallation: { metafield: { type: string; value: string } | null } };
-  };
-  const { metafield } = data.currentAppInstallation;
+  type Found = { currentAppInstallation: { metafield: { type: string; value: string } | null } };
+  const query = '{ currentAppInstallation { metafield(namespace: "tributary", key: "settings") { type value } } }';
+  const { metafield } = (await shop.admin<Found>(query)).currentAppInstallation;
   if (metafield !== null) expect(metafield.type).toBe('json');
   return metafield === null ? null : JSON.parse(metafield.value);
 }
@@ -91,7 +76,7 @@ test('WHEN a programme changes THEN the storefront hears of it, and with an answ
   const program = await services.admin.program(shopId);
   if (program === null) throw new Error('the shop has a programme');
   const { programId, settings } = program;
-  await world.twin.post('/_control/faults', { kind: 'answer-lost', operation: 'metafieldsSet', shop: domain });
+  await world.twin.post('/_control/faults', { kind: 'answer-lost', operation: 'metafieldsSet', shop: shop.domain });
   await services.admin.changeProgram(shopId, {
     programId,
     basedOn: 1,
@@ -104,9 +89,10 @@ test('WHEN a programme changes THEN the storefront hears of it, and with an answ
 
 test('WHEN the app is removed and installed again THEN the storefront is told again', async () => {
   await deliver();
-  await world.twin.post(`/_control/shops/${domain}/uninstall`);
+  await world.twin.post(`/_control/shops/${shop.domain}/uninstall`);
   await services.shopify.uninstallShop(shopId, Date.now());
-  await install();
+  await world.twin.post(`/_control/shops/${shop.domain}/install`);
+  await services.shopify.authenticate.admin(await openApp(world.twin, shop.domain));
   expect(await published()).toBeNull();
   await deliver();
   expect(await published()).toMatchObject(begun);

@@ -4,14 +4,15 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
 import { testDatabase } from '../support/postgres.ts';
-import { openApp, startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { startTwinWorld, type TwinWorld } from '../support/twin.ts';
+import { installShop, type TwinShop } from '../support/twin-shop.ts';
 
 const database = await testDatabase();
 const { owner } = database;
 let world: TwinWorld;
 let services: Services;
+let shop: TwinShop;
 let shopId: string;
-let domain: string;
 let ref: string;
 let shops = 0;
 
@@ -22,18 +23,12 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   shops += 1;
-  domain = `expiry-${shops}.myshopify.com`;
-  await world.twin.post('/_control/shops', { domain });
-  await world.twin.post(`/_control/shops/${domain}/install`);
-  ({ shopId } = await services.shopify.authenticate.admin(await openApp(world.twin, domain)));
+  shop = await installShop(world, services, `expiry-${shops}`);
+  ({ shopId } = shop);
   await setDays(30);
-  const [program] = await services.admin.programs(shopId);
-  await services.admin.addPartner(shopId, {
-    programId: program?.programId ?? '',
-    ...{ name: 'Anna', email: 'anna@partners.example', company: null, group: null, approve: true, actor: 'test' },
-  });
+  await shop.addPartner('Anna');
   await services.duties.runToEnd(shopId, 'code_pools');
-  await deliver();
+  await shop.deliver();
   const { rows } = await owner.query('SELECT code FROM link WHERE shop_id = $1', [shopId]);
   ref = rows[0].code;
 });
@@ -46,10 +41,6 @@ async function setDays(singleUseDays: number | null): Promise<void> {
   const code = { template: '{NAME}10', percent: '10', applied: 'single_use', singleUseDays } as const;
   const settings = { ...program.settings, code };
   await services.admin.changeProgram(shopId, { programId, basedOn: version, settings, actor: 'test' });
-}
-
-async function deliver(): Promise<void> {
-  while ((await services.deliverOutbox(shopId, 300)).handled > 0);
 }
 
 async function handOut(visitor: string = randomUUID()): Promise<string> {
@@ -67,7 +58,7 @@ const endDays = (code: string, ago = '1 minute') =>
 
 const expire = async () => {
   const report = await services.duties.runToEnd(shopId, 'code_expiry');
-  await deliver();
+  await shop.deliver();
   return report;
 };
 
@@ -80,22 +71,13 @@ async function rowOf(code: string) {
 }
 
 async function isInShopify(code: string): Promise<boolean> {
-  const { token } = await services.shopify.accessTokens.requireAccessToken(shopId);
-  const response = await fetch(`https://${domain}/admin/api/2026-07/graphql.json`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({
-      query: 'query ($code: String!) { codeDiscountNodeByCode(code: $code) { id } }',
-      variables: { code },
-    }),
-  });
-  const { data } = (await response.json()) as { data: { codeDiscountNodeByCode: object | null } };
-  return data.codeDiscountNodeByCode !== null;
+  const query = 'query ($code: String!) { codeDiscountNodeByCode(code: $code) { id } }';
+  return (await shop.admin<{ codeDiscountNodeByCode: object | null }>(query, { code })).codeDiscountNodeByCode !== null;
 }
 
 /** A shopper uses it, in an order that the product may not have heard of yet. */
 async function buyWith(code: string): Promise<void> {
-  await world.twin.post(`/_control/shops/${domain}/orders`, {
+  await world.twin.post(`/_control/shops/${shop.domain}/orders`, {
     lines: [{ title: 'Tea', price: '20.00', quantity: 1 }],
     email: 'friend@example.com',
     discountCodes: [code],
