@@ -1,47 +1,41 @@
 // A merchant's way through links and codes: nothing there yet, a link made for somebody, what goes wrong on the way, a lost code given a home,
 // the links' address chosen; and codes in every state. On a desk and on a phone. Screenshots go to test-results/admin-links.
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 const longName = 'Maximiliane-Theodora von Wolfeschlegelsteinhausenbergerdorff und zu Hohenlohe-Bartenstein';
 const visitorAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
 
-let stack: TestStack;
-let browser: Browser;
-let merchant: Page;
-const complaints: string[] = [];
+let scene: Scene;
+let merchant: Merchant;
 
-const app = () => merchant.frameLocator('iframe[name=app-iframe]');
-const sql = async (text: string, values: unknown[] = []) => (await stack.database.owner.query(text, values)).rows;
-const shot = (name: string) => merchant.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
+const app = () => merchant.app();
+const sql = async (text: string, values: unknown[] = []) => (await scene.sql(text, values)).rows;
+const shot = (name: string) => merchant.shot(name);
 
 async function open(path: string, heading: string): Promise<void> {
-  await merchant.goto(`${stack.addresses.admin}${path}`);
+  await merchant.open(path);
   await app().getByRole('heading', { name: heading, exact: true }).first().waitFor();
 }
 
 /** The page as a phone shows it: nothing may stick out at the side. */
 async function onPhone(path: string, heading: string, name: string): Promise<void> {
-  await merchant.setViewportSize({ width: 390, height: 844 });
+  await merchant.sitAt('phone');
   await open(path, heading);
   await shot(name);
-  const sticksOut = await app()
-    .locator('html')
-    .evaluate((html) => html.scrollWidth - html.clientWidth);
-  expect(sticksOut, name).toBeLessThanOrEqual(0);
-  await merchant.setViewportSize({ width: 1280, height: 900 });
+  expect(await merchant.sideways(), name).toBeLessThanOrEqual(0);
+  await merchant.sitAt('desk');
 }
 
 async function addPartner(name: string, email: string): Promise<void> {
   await open('/app/partners/new', 'Add partner');
   await app().getByLabel('Name', { exact: true }).fill(name);
   await app().getByLabel('E-mail').fill(email);
-  await merchant
+  await merchant.page
     .getByRole('button', { name: /Add partner|Save|Add/ })
     .first()
     .click();
@@ -52,23 +46,13 @@ async function addPartner(name: string, email: string): Promise<void> {
 const choosePartner = () => app().getByText(`${longName} ·`).click();
 
 const visit = (code: string) =>
-  fetch(`${stack.addresses.app}/r/${code}`, { redirect: 'manual', headers: { 'user-agent': visitorAgent } });
+  fetch(`${scene.stack.addresses.app}/r/${code}`, { redirect: 'manual', headers: { 'user-agent': visitorAgent } });
 
 beforeAll(async () => {
-  stack = await startTestStack('admin-links');
-  browser = await launchChromium();
-  merchant = await (await newVisitor(browser)).newPage();
-  merchant.setDefaultTimeout(patienceMs);
-  merchant.on('pageerror', (error) => complaints.push(error.message));
-  merchant.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-  await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-  await app().getByRole('heading', { name: 'Books' }).waitFor();
+  scene = await openScene('admin-links');
+  merchant = await openMerchant(scene);
+  await merchant.install();
 });
-
-afterAll(() => browser?.close());
 
 describeWithBrowser('links, as the merchant sees them', () => {
   it('are none at first, and the page says what they are for', async () => {
@@ -146,7 +130,7 @@ describeWithBrowser('links, as the merchant sees them', () => {
     await expect
       .poll(() => sql('SELECT link_host FROM shop'), { timeout: patienceMs })
       .toEqual([{ link_host: 'shop' }]);
-    const host = new URL(stack.addresses.storefront).host;
+    const host = new URL(scene.stack.addresses.storefront).host;
     await app().getByText(`${host}/apps/tributary/r/spring-fair`).waitFor();
     await app().getByLabel('Added to the page’s address').fill('utm source=tea');
     await app()
@@ -203,6 +187,6 @@ describeWithBrowser('codes, as the merchant sees them', () => {
     await app().getByRole('heading', { name: 'Partners’ codes' }).waitFor();
     await open('/app/codes?id=1', 'Discount codes');
     await app().getByText('That discount holds no partner’s codes.').waitFor();
-    expect(complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 });

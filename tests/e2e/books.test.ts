@@ -1,32 +1,27 @@
 // What a merchant sees of the books: nothing yet, a check on demand, everything in order, and what is off where somebody spoiled it. On a desk and on
 // a phone. Screenshots go to test-results/books.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
 import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, orderBody, type PathShop, pathPartner } from '../support/path.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 
-let stack: TestStack;
-let browser: Browser;
+let scene: Scene;
 let merchant: Merchant;
 let shop: PathShop;
 
 beforeAll(async () => {
-  stack = await startTestStack('books');
-  browser = await launchChromium();
-  merchant = await openMerchant(stack, browser);
+  scene = await openScene('books');
+  merchant = await openMerchant(scene);
 });
-
-afterAll(() => browser?.close());
 
 describeWithBrowser('the books, as the merchant sees them', () => {
   const app = () => merchant.app();
   const shot = (name: string) => merchant.shot(name);
   const open = (path: string) => merchant.open(path);
-  const { owner } = { owner: (sql: string) => stack.database.owner.query(sql.replaceAll('$shop', `'${shop.shopId}'`)) };
+  const owner = (sql: string) => scene.sql(sql.replaceAll('$shop', `'${shop.shopId}'`));
   /** Past every guard of the tables. */
   const corrupt = (sql: string) => owner(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`);
   const runs = async () => (await owner(`SELECT FROM duty_run WHERE shop_id = $shop AND duty = 'audit'`)).rowCount ?? 0;
@@ -94,7 +89,7 @@ describeWithBrowser('the books, as the merchant sees them', () => {
   });
 
   it('fit on a phone', async () => {
-    await merchant.page.setViewportSize({ width: 375, height: 740 });
+    await merchant.sitAt('phone');
     const last = (
       await owner(`SELECT run_id FROM duty_run WHERE shop_id = $shop AND duty = 'audit' ORDER BY ended_at DESC LIMIT 1`)
     ).rows[0].run_id;
@@ -114,6 +109,6 @@ describeWithBrowser('the books, as the merchant sees them', () => {
   });
 
   it('left nobody with an error', () => {
-    expect(merchant.complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 });

@@ -1,30 +1,25 @@
 // A merchant's way with a partner's codes: one added, one that the shop has already assigned, one renamed, paused and deleted; on a desk and on a
 // phone. Screenshots go to test-results/partner-codes.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
 import { type Merchant, openMerchant } from '../support/merchant.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 
-let stack: TestStack;
-let browser: Browser;
+let scene: Scene;
 let merchant: Merchant;
 
 beforeAll(async () => {
-  stack = await startTestStack('partner-codes');
-  browser = await launchChromium();
-  merchant = await openMerchant(stack, browser);
+  scene = await openScene('partner-codes');
+  merchant = await openMerchant(scene);
 });
-
-afterAll(() => browser?.close());
 
 describeWithBrowser('a partner’s codes, as the merchant sees them', () => {
   const app = () => merchant.app();
   const shot = (name: string) => merchant.shot(name);
   const states = async () => {
-    const { rows } = await stack.database.owner.query('SELECT code, state FROM discount_code ORDER BY code');
+    const { rows } = await scene.sql('SELECT code, state FROM discount_code ORDER BY code');
     return Object.fromEntries(rows.map(({ code, state }) => [code, state]));
   };
   const choose = async (code: string, what: string) => {
@@ -65,10 +60,10 @@ describeWithBrowser('a partner’s codes, as the merchant sees them', () => {
     await merchant.page.reload();
     await app().getByText('Orders placed before are still credited.').waitFor();
     await shot('04-deleted');
-    await merchant.page.setViewportSize({ width: 390, height: 844 });
+    await merchant.sitAt('phone');
     await merchant.page.reload();
     await app().getByRole('heading', { name: 'Discount codes' }).waitFor();
     await shot('05-phone');
-    expect(merchant.complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 });

@@ -1,86 +1,46 @@
 // Mail around referrals, as people meet it: a merchant switches reminders on, a referrer opens one and refuses more of them by one click; a reward
 // is paid, announced, and listed in the portal, in two languages and on a phone. Screenshots go to test-results/reminders.
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
+import { signInToPortal } from '../support/partner.ts';
 import { deliver, orderBody, type PathPartner, type PathShop, pathPartner } from '../support/path.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 const email = 'anna.lindqvist-johansson@example.com';
 
-interface Letter {
-  readonly id: string;
-  readonly subject: string;
-  readonly links: readonly string[];
-}
-
-let stack: TestStack;
-let browser: Browser;
-let merchant: Page;
+let scene: Scene;
+let merchant: Merchant;
 let reader: Page;
 let shop: PathShop;
 let anna: PathPartner;
-const complaints: string[] = [];
-
-async function person(options: Parameters<typeof newVisitor>[1] = {}): Promise<Page> {
-  const page = await (await newVisitor(browser, options)).newPage();
-  page.setDefaultTimeout(patienceMs);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  return page;
-}
 
 beforeAll(async () => {
-  stack = await startTestStack('reminders');
-  browser = await launchChromium();
-  merchant = await person();
-  reader = await person();
+  scene = await openScene('reminders');
+  merchant = await openMerchant(scene);
+  reader = await scene.newPerson('reader');
 });
 
-afterAll(() => browser?.close());
-
-const twin = <Answer>(path: string, body?: object): Promise<Answer> =>
-  fetch(`${stack.addresses.twin}/${path}`, {
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    headers: { 'content-type': 'application/json' },
-  }).then((response) => response.json() as Promise<Answer>);
-const sql = (text: string, values: unknown[] = []) => stack.database.owner.query(text, values);
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true });
-const admin = () => merchant.frameLocator('iframe[name=app-iframe]');
+const sql = (text: string, values?: unknown[]) => scene.sql(text, values);
+const admin = () => merchant.app();
 const doNow = (duty: string) => sql('UPDATE duty SET due_at = now() WHERE duty = $1', [duty]);
-
-async function letterOf(subject: RegExp): Promise<Letter> {
-  let found: Letter | undefined;
-  const look = async () => {
-    found = (await twin<Letter[]>('mail/messages.json')).find((one) => subject.test(one.subject));
-    return found !== undefined;
-  };
-  await expect.poll(look, { timeout: 60_000, interval: 1_000 }).toBe(true);
-  if (found === undefined) throw new Error('no letter');
-  return found;
-}
 
 describeWithBrowser('mail around referrals', () => {
   it('is switched on by the merchant, one reminder at a time', async () => {
-    await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-    await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-    await admin().getByText('Set-up guide').waitFor();
-    await merchant.goto(`${stack.addresses.admin}/app/referrals`);
+    await merchant.install();
+    await merchant.open('/app/referrals');
     await admin().getByRole('button', { name: 'Switch on' }).click();
     await admin().getByText('Reminders by mail').waitFor();
     await admin().getByLabel('The referrer, whose link nobody has followed').check();
     await admin().getByLabel('Days after becoming a referrer').fill('0');
-    await merchant.getByRole('button', { name: 'Save' }).click();
+    await merchant.page.getByRole('button', { name: 'Save' }).click();
     await admin().getByText('A whole number from 1 to 90.').waitFor();
     await admin().getByLabel('Days after becoming a referrer').fill('5');
     await admin().getByText('Reminders by mail').scrollIntoViewIfNeeded();
-    await shot(merchant, '01-settings');
-    await merchant.getByRole('button', { name: 'Save' }).click();
+    await merchant.shot('01-settings');
+    await merchant.page.getByRole('button', { name: 'Save' }).click();
     const saved = async () =>
       (
         await sql(
@@ -92,8 +52,8 @@ describeWithBrowser('mail around referrals', () => {
 
   it('reminds a referrer who never shared, who opens it and has no more of it by one click', async () => {
     const { rows } = await sql(`SELECT shop_id, program_id FROM program WHERE kind = 'referral'`);
-    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
-    const { id } = await twin<{ id: string }>('_control/shops/sandbox.myshopify.com/customers', {
+    shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: scene.stack.database };
+    const { id } = await scene.shop<{ id: string }>('customers', {
       email,
       firstName: 'Anna',
       acceptsMarketing: true,
@@ -106,20 +66,20 @@ describeWithBrowser('mail around referrals', () => {
       [anna.partnerId, String(id), email],
     );
     await doNow('reminders');
-    const letter = await letterOf(/waiting for a friend/);
-    await reader.goto(`${stack.addresses.twin}/mail/${letter.id}`);
+    const letter = await scene.letter(/waiting for a friend/);
+    await reader.goto(`${scene.stack.addresses.twin}/mail/${letter.id}`);
     await reader.frameLocator('iframe').getByRole('heading', { name: 'Your link is ready' }).waitFor();
-    await shot(reader, '02-reminder');
-    await reader.goto(`${stack.addresses.twin}/mail/${letter.id}/body`);
-    await shot(reader, '03-reminder-letter');
+    await scene.shot(reader, '02-reminder');
+    await reader.goto(`${scene.stack.addresses.twin}/mail/${letter.id}/body`);
+    await scene.shot(reader, '03-reminder-letter');
     const link = letter.links.find((one) => one.includes('/unsubscribe')) ?? '';
     await reader.goto(link);
     await reader.getByRole('heading', { name: 'No more reminders' }).waitFor();
-    await shot(reader, '04-unsubscribe');
+    await scene.shot(reader, '04-unsubscribe');
     expect((await sql('SELECT FROM mail_refusal')).rowCount).toBe(0);
     await reader.getByRole('button', { name: 'No more reminders' }).click();
     await reader.getByRole('heading', { name: 'Done' }).waitFor();
-    await shot(reader, '05-unsubscribed');
+    await scene.shot(reader, '05-unsubscribed');
     expect((await sql('SELECT FROM mail_refusal')).rowCount).toBe(1);
     await reader.getByRole('button', { name: 'I want them after all' }).click();
     await reader.getByRole('heading', { name: 'Reminders are on' }).waitFor();
@@ -146,35 +106,24 @@ describeWithBrowser('mail around referrals', () => {
     const earned = async () => (await sql('SELECT FROM entitlement WHERE available > 0')).rowCount;
     await expect.poll(earned, { timeout: patienceMs }).toBe(5);
     await doNow('rewards');
-    const letter = await letterOf(/^Your reward of €/);
-    await reader.goto(`${stack.addresses.twin}/mail/${letter.id}/body`);
-    await shot(reader, '06-reward-letter');
+    const letter = await scene.letter(/^Your reward of €/);
+    await reader.goto(`${scene.stack.addresses.twin}/mail/${letter.id}/body`);
+    await scene.shot(reader, '06-reward-letter');
     expect(letter.links.some((one) => one.includes('unsubscribe'))).toBe(false);
   });
 
-  async function signIn(page: Page): Promise<void> {
-    await page.goto(`${stack.addresses.portal}/sign-in`);
-    await page.locator('input[name=email]').fill(email);
-    await page.locator('main button[type=submit]').click();
-    const letter = await letterOf(/sign-in link|lien de connexion/i);
-    await page.goto(letter.links.find((one) => one.includes('token=')) ?? '');
-    await page.locator('main button[type=submit]').click();
-    await page.waitForURL(/portal\/sandbox(?!\/sign-in)/);
-    await fetch(`${stack.addresses.twin}/mail/messages.json`, { method: 'DELETE' });
-  }
-
   it('lists the rewards in the portal, and what they were for', async () => {
-    await signIn(reader);
+    await signInToPortal(reader, scene, email);
     await reader.getByRole('link', { name: 'Rewards' }).click();
     await reader.getByRole('heading', { name: 'Rewards', level: 1 }).waitFor();
     await reader.getByText('Store credit', { exact: true }).waitFor();
     await reader.getByText('and 2 more').waitFor();
-    await shot(reader, '07-rewards');
+    await scene.shot(reader, '07-rewards');
     await reader.getByRole('link', { name: 'Order #91' }).first().click();
     await reader.getByText('How it was worked out').waitFor();
-    await reader.goto(`${stack.addresses.portal}/mails`);
+    await reader.goto(`${scene.stack.addresses.portal}/mails`);
     await reader.getByText('Reminders are off.').waitFor();
-    await shot(reader, '08-mails');
+    await scene.shot(reader, '08-mails');
     await reader.getByRole('button', { name: 'Switch on' }).click();
     await reader.getByText('Reminders are on.').waitFor();
     expect((await sql('SELECT FROM mail_refusal')).rowCount).toBe(0);
@@ -189,19 +138,19 @@ describeWithBrowser('mail around referrals', () => {
         FROM partner, generate_series(1, 24) AS n WHERE partner_id = $1`,
       [anna.partnerId],
     );
-    const phone = await person({ viewport: { width: 375, height: 800 }, locale: 'fr-FR' });
-    await signIn(phone);
-    await phone.goto(`${stack.addresses.portal}/rewards`);
+    const phone = await scene.newPerson('phone', { viewport: { width: 375, height: 800 }, locale: 'fr-FR' });
+    await signInToPortal(phone, scene, email);
+    await phone.goto(`${scene.stack.addresses.portal}/rewards`);
     await phone.getByRole('heading', { name: 'Récompenses', level: 1 }).waitFor();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    await phone.screenshot({ path: join(stack.resultsDir, '09-phone.png') });
+    await scene.shot(phone, '09-phone');
     await phone.getByRole('link', { name: 'Récompenses plus anciennes' }).click();
     await phone.getByText('En route').waitFor();
     await phone.getByRole('link', { name: 'Vers les plus récentes' }).waitFor();
-    await shot(phone, '10-phone-older');
-    await phone.goto(`${stack.addresses.portal}/mails`);
+    await scene.shot(phone, '10-phone-older');
+    await phone.goto(`${scene.stack.addresses.portal}/mails`);
     await phone.getByText('Les rappels sont activés.').waitFor();
-    await shot(phone, '11-phone-mails');
-    expect(complaints).toEqual([]);
+    await scene.shot(phone, '11-phone-mails');
+    expect(scene.complaints).toEqual([]);
   });
 });

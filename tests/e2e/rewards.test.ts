@@ -1,43 +1,32 @@
 // What a merchant sees of rewards: a referrer paid in store credit, one whose payment failed and is tried again, one who waits, and a friend's
 // credit. On a desk and on a phone. Screenshots go to test-results/rewards.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
 import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, orderBody, type PathPartner, type PathShop, pathPartner, recordClick } from '../support/path.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 
-let stack: TestStack;
-let browser: Browser;
+let scene: Scene;
 let merchant: Merchant;
 let shop: PathShop;
 
 beforeAll(async () => {
-  stack = await startTestStack('rewards');
-  browser = await launchChromium();
-  merchant = await openMerchant(stack, browser);
+  scene = await openScene('rewards');
+  merchant = await openMerchant(scene);
 });
-
-afterAll(() => browser?.close());
 
 describeWithBrowser('rewards, as the merchant sees them', () => {
   const app = () => merchant.app();
   const shot = (name: string) => merchant.shot(name);
   const open = (path: string) => merchant.open(path);
-  const sql = (text: string, values: unknown[] = []) => stack.database.owner.query(text, values);
+  const sql = (text: string, values?: unknown[]) => scene.sql(text, values);
   const states = async () =>
     (await sql('SELECT state FROM reward_payment ORDER BY requested_at, payment_id')).rows.map(({ state }) => state);
 
-  async function customer(email: string): Promise<string> {
-    const response = await fetch(`${stack.addresses.twin}/_control/shops/sandbox.myshopify.com/customers`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, deliver: false }),
-    });
-    return String(((await response.json()) as { id: string }).id);
-  }
+  const customer = async (email: string) =>
+    String((await scene.shop<{ id: string }>('customers', { email, deliver: false })).id);
 
   async function referrer(code: string, name: string, customerId: string | null): Promise<PathPartner> {
     const partner = await pathPartner(shop, code);
@@ -118,10 +107,10 @@ describeWithBrowser('rewards, as the merchant sees them', () => {
   });
 
   it('can be read on a phone', async () => {
-    await merchant.page.setViewportSize({ width: 390, height: 844 });
+    await merchant.sitAt('phone');
     await open('/app/rewards');
     await app().getByText('Anna Andersen').waitFor();
     await shot('07-phone');
-    expect(merchant.complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 });

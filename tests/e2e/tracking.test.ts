@@ -1,28 +1,23 @@
 // What a merchant sees of tracking: nothing yet, then the signals of a period's orders, and the ones that nearly found a partner, put right from
 // the list and from the order's own page. On a desk and on a phone. Screenshots go to test-results/tracking.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium } from '../support/chromium.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
 import { type Merchant, openMerchant } from '../support/merchant.ts';
 import { deliver, type OrderShape, orderBody, type PathShop, pathPartner, recordClick } from '../support/path.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 const browserOfAnna = '0195d9a2-0000-4000-8000-00000000000a';
 const longName = 'Bernhard-Maximilian von Hohenstein-Waldenburg zu Schattenried';
 
-let stack: TestStack;
-let browser: Browser;
+let scene: Scene;
 let merchant: Merchant;
 let shop: PathShop;
 
 beforeAll(async () => {
-  stack = await startTestStack('tracking');
-  browser = await launchChromium();
-  merchant = await openMerchant(stack, browser);
+  scene = await openScene('tracking');
+  merchant = await openMerchant(scene);
 });
-
-afterAll(() => browser?.close());
 
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 
@@ -30,8 +25,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
   const app = () => merchant.app();
   const shot = (name: string) => merchant.shot(name);
   const open = (path: string) => merchant.open(path);
-  const count = async (sql: string) =>
-    (await stack.database.owner.query(sql.replaceAll('$shop', `'${shop.shopId}'`))).rowCount ?? 0;
+  const count = async (sql: string) => (await scene.sql(sql.replaceAll('$shop', `'${shop.shopId}'`))).rowCount ?? 0;
   const buy = async (...shapes: Omit<OrderShape, 'id'>[]) => {
     const items = shapes.map((shape, index) => ({
       topic: 'orders/create',
@@ -70,7 +64,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
       { more: { company: { id: 7, location_id: 8 } } },
       {},
     );
-    await stack.database.owner.query(
+    await scene.sql(
       `INSERT INTO survey_answer (shop_id, order_id, choice, text, answered_at, changed_at)
        VALUES ($1, '901', 'A friend or family', 'Anna', now(), now()), ($1, '902', 'Social media', NULL, now(), now())`,
       [shop.shopId],
@@ -135,7 +129,7 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
   });
 
   it('fits on a phone', async () => {
-    await merchant.page.setViewportSize({ width: 375, height: 740 });
+    await merchant.sitAt('phone');
     for (const [name, path, heading] of [
       ['tracking', '/app/tracking', 'Signals'],
       ['order', '/app/orders/907', 'Evidence'],
@@ -148,6 +142,6 @@ describeWithBrowser('tracking, as the merchant sees it', () => {
   });
 
   it('left nobody with an error', () => {
-    expect(merchant.complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 });

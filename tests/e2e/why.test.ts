@@ -1,9 +1,11 @@
 // Why an order earned what it did, on the merchant's page and on the partner's: each amount can be worked out again from what the page says.
 // Screenshots go to test-results/why.
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWithBrowser } from '../support/chromium.ts';
+import { type Merchant, openMerchant } from '../support/merchant.ts';
+import { signInToPortal } from '../support/partner.ts';
 import {
   deliver,
   openPath,
@@ -13,7 +15,7 @@ import {
   pathPartner,
   recordClick,
 } from '../support/path.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { openScene, type Scene } from '../support/scene.ts';
 
 const patienceMs = 30_000;
 
@@ -30,34 +32,17 @@ const terms = {
   holdDays: 14,
 };
 
-let stack: TestStack;
-let browser: Browser;
-let merchant: Page;
+let scene: Scene;
+let merchant: Merchant;
 let shop: PathShop;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  stack = await startTestStack('why');
-  browser = await launchChromium();
-  merchant = await person('merchant');
-  await merchant.goto(`${stack.addresses.twin}/store/sandbox/apps`);
-  await merchant.getByRole('button', { name: 'Install Tributary' }).click();
-  await merchant.frameLocator('iframe[name=app-iframe]').getByText('Set-up guide').waitFor();
+  scene = await openScene('why');
+  merchant = await openMerchant(scene);
+  shop = await merchant.install();
 });
 
-afterAll(() => browser?.close());
-
-async function person(name: string): Promise<Page> {
-  const page = await (await newVisitor(browser)).newPage();
-  page.setDefaultTimeout(patienceMs);
-  page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
-  page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${name}: ${response.status()} ${response.url()}`);
-  });
-  return page;
-}
-
-const sql = (text: string, values: readonly unknown[] = []) => stack.database.owner.query(text, [...values]);
+const sql = (text: string, values: readonly unknown[] = []) => scene.sql(text, [...values]);
 
 interface Line {
   readonly id: number;
@@ -116,8 +101,6 @@ const boots: Line = { id: 1, title: 'Boots', price: '99.99' };
 
 /** Everything that an explanation can have to tell, in a handful of orders. */
 async function trade(): Promise<void> {
-  const { rows } = await sql('SELECT shop_id, program_id FROM program ORDER BY rank LIMIT 1');
-  shop = { shopId: rows[0].shop_id, programId: rows[0].program_id, database: stack.database };
   await sql(
     `INSERT INTO program_version (shop_id, program_id, version, effective_at, terms, actor) VALUES ($1, $2, 90, '2026-02-01', $3, 'test')`,
     [shop.shopId, shop.programId, JSON.stringify(terms)],
@@ -176,7 +159,7 @@ async function trade(): Promise<void> {
     })),
   ]);
   await untilSettled();
-  await openPath(stack.database).payPartners(shop.shopId, { runId: 'first', at: Date.now() });
+  await openPath(scene.stack.database).payPartners(shop.shopId, { runId: 'first', at: Date.now() });
   await deliver(shop, [refund('2', '908', [{ id: 2, line_item_id: 1, quantity: 1 }], null)]);
   await untilSettled();
 }
@@ -250,31 +233,31 @@ const commissions = {
 } as const;
 
 describeWithBrowser('why, on a page that can be worked out again', () => {
-  const app = () => merchant.frameLocator('iframe[name=app-iframe]');
+  const app = () => merchant.app();
   // The text as it is laid out: a table's cells are words of their own.
   // biome-ignore lint/performance/useDomNodeTextContent: textContent would join them.
   const textOf = async (main: Locator): Promise<string> => (await main.innerText()).replaceAll(/\s+/g, ' ');
   const shot = async (page: Page, name: string) => {
     const size = page.viewportSize() ?? { width: 1280, height: 900 };
     await page.setViewportSize({ ...size, height: 2_000 });
-    await page.screenshot({ path: join(stack.resultsDir, `${name}.png`) });
+    await page.screenshot({ path: join(scene.stack.resultsDir, `${name}.png`) });
     await page.setViewportSize(size);
   };
 
   it('settles what was traded', trade);
 
   it.each(Object.entries(orders))('order %s, for the merchant', async (id, sentences) => {
-    await merchant.goto(`${stack.addresses.admin}/app/orders/${id}`);
+    await merchant.open(`/app/orders/${id}`);
     await app().getByRole('heading', { name: 'Why' }).waitFor();
-    await shot(merchant, `order-${id}`);
+    await shot(merchant.page, `order-${id}`);
     const text = await textOf(app().locator('main'));
     for (const sentence of sentences) expect(text).toContain(sentence);
   });
 
   it('a registration, for the merchant', async () => {
-    await merchant.goto(`${stack.addresses.admin}/app/customers/8909`);
+    await merchant.open('/app/customers/8909');
     await app().getByRole('heading', { name: 'Why' }).waitFor();
-    await shot(merchant, 'customer-8909');
+    await shot(merchant.page, 'customer-8909');
     const text = await textOf(app().locator('main'));
     expect(text).toContain('DORA earns €2.00, once for this customer, by rule “lead”.');
     expect(text).toContain('the latest valid click before the registration counts');
@@ -288,7 +271,7 @@ describeWithBrowser('why, on a page that can be worked out again', () => {
     );
     for (const [of, sentences] of Object.entries(pages)) {
       const id = rows.find((row) => row.of === of)?.entitlement_id;
-      await page.goto(`${stack.addresses.portal}/commissions/${id}`);
+      await page.goto(`${scene.stack.addresses.portal}/commissions/${id}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await shot(page, `portal-${name}-${of.replaceAll(/\W/g, '-')}`);
       const text = await textOf(page.locator('main'));
@@ -298,35 +281,20 @@ describeWithBrowser('why, on a page that can be worked out again', () => {
   });
 
   it('of a phone’s width', async () => {
-    await merchant.setViewportSize({ width: 375, height: 740 });
-    await merchant.goto(`${stack.addresses.admin}/app/orders/902`);
+    await merchant.sitAt('phone');
+    await merchant.open('/app/orders/902');
     await app().getByRole('heading', { name: 'Why' }).waitFor();
-    await shot(merchant, 'phone-order-902');
-    const frame = merchant.frame({ name: 'app-iframe' });
-    const beyond = await frame?.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(beyond).toBeLessThanOrEqual(0);
+    await shot(merchant.page, 'phone-order-902');
+    expect(await merchant.sideways()).toBeLessThanOrEqual(0);
   });
 
   it('left nobody with an error', () => {
-    expect(complaints).toEqual([]);
+    expect(scene.complaints).toEqual([]);
   });
 
   async function signIn(name: string): Promise<Page> {
-    const page = await person(name);
-    await page.goto(`${stack.addresses.portal}/sign-in`);
-    await page.getByLabel('E-mail').fill(`${name}@partners.example`);
-    await page.getByRole('button', { name: 'Send me a link' }).click();
-    const link = async () => {
-      const answer = await fetch(`${stack.addresses.twin}/mail/messages.json?to=${name}@partners.example`);
-      const mails = (await answer.json()) as { subject: string; text: string }[];
-      const mail = mails.find(({ subject }) => /sign-in/i.test(subject));
-      return /https?:\/\/\S+confirm\?token=\S+/.exec(mail?.text ?? '')?.[0];
-    };
-    await expect.poll(link, { timeout: patienceMs }).toBeDefined();
-    await page.goto((await link()) ?? '');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const page = await scene.newPerson(name);
+    await signInToPortal(page, scene, `${name}@partners.example`);
     await page.getByText('Pending').first().waitFor();
     return page;
   }

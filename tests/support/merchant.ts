@@ -1,12 +1,11 @@
 // A merchant at the sandbox's admin, for browser tests: the app's pages in their frame, and the shop once the app is installed.
 
-import { join } from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { newVisitor } from './chromium.ts';
+import type { FrameLocator, Page } from 'playwright-core';
 import type { PathShop } from './path.ts';
+import type { Scene } from './scene.ts';
 import type { TestStack } from './stack.ts';
 
-const patienceMs = 30_000;
+const screens = { desk: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } };
 
 export interface Merchant {
   readonly page: Page;
@@ -15,29 +14,23 @@ export interface Merchant {
   /** A page of the app. */
   readonly open: (path: string) => Promise<unknown>;
   readonly shot: (name: string) => Promise<unknown>;
+  /** Takes the other screen. */
+  readonly sitAt: (screen: keyof typeof screens) => Promise<void>;
   /** How far the app's page can be scrolled sideways, which it should not. */
   readonly sideways: () => Promise<number | undefined>;
   /** Installs the app, up to its home page. */
   readonly install: () => Promise<PathShop>;
-  /** What broke in the pages so far. */
-  readonly complaints: readonly string[];
 }
 
-export async function openMerchant(stack: TestStack, browser: Browser): Promise<Merchant> {
-  const page = await (await newVisitor(browser)).newPage();
-  const complaints: string[] = [];
-  page.setDefaultTimeout(patienceMs);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
-  });
+export async function openMerchant({ stack, newPerson, shot }: Scene): Promise<Merchant> {
+  const page = await newPerson('merchant');
   const app = () => page.frameLocator('iframe[name=app-iframe]');
   return {
     page,
     app,
-    complaints,
     open: (path) => page.goto(`${stack.addresses.admin}${path}`),
-    shot: (name) => page.screenshot({ path: join(stack.resultsDir, `${name}.png`), fullPage: true }),
+    shot: (name) => shot(page, name),
+    sitAt: (screen) => page.setViewportSize(screens[screen]),
     sideways: async () =>
       page
         .frame({ name: 'app-iframe' })

@@ -1,6 +1,8 @@
 // What shoppers do on the sandbox's storefront, for browser tests.
 
 import type { Page } from 'playwright-core';
+import type { ReferrerPage } from '#app/flows/referrer-page.ts';
+import type { Scene } from './scene.ts';
 
 const password = 'a-long-word';
 
@@ -25,6 +27,14 @@ export async function register(
   await page.waitForURL(/\/account$/);
 }
 
+/** Creates an account; returns the customer's number in Shopify. */
+export async function signUp(page: Page, { stack, shop }: Scene, account: Account): Promise<string> {
+  await register(page, stack.addresses.storefront, account);
+  const [customer] = await shop<{ id: string }[]>(`customers?email=${encodeURIComponent(account.email)}`);
+  if (customer === undefined) throw new Error(`the shop has no customer ${account.email}`);
+  return customer.id;
+}
+
 /** Into an account that was created here. */
 export async function signIn(page: Page, storefront: string, email: string): Promise<void> {
   await page.goto(`${storefront}/account/login`);
@@ -35,6 +45,15 @@ export async function signIn(page: Page, storefront: string, email: string): Pro
     .getByRole('button', { name: /Sign in|Log in/ })
     .click();
   await page.waitForURL(/\/account$/);
+}
+
+/** Puts a backpack into the cart, and goes to the checkout. */
+export async function goToCheckout(page: Page, storefront: string): Promise<void> {
+  await page.goto(`${storefront}/products/ridgeline-45-pack`);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByText('View cart').click();
+  await page.getByText('Ridgeline').first().waitFor();
+  await page.goto(`${storefront}/checkout`);
 }
 
 interface Delivery {
@@ -65,6 +84,10 @@ export async function boughtOrder(page: Page): Promise<string> {
   await page.waitForURL(/thank-you/);
   return (await page.locator('[data-order]').getAttribute('data-order')) ?? '';
 }
+
+/** What the shop's pages are told of a shopper who is signed in and may refer, through the app proxy. */
+export const referrerPage = (page: Page): Promise<ReferrerPage> =>
+  page.evaluate(() => fetch('/apps/tributary/referrer').then((response) => response.json()));
 
 /** What the shopper says where the shop's cookie banner can be called up again. */
 export function setConsent(page: Page, yes: boolean): Promise<void> {
