@@ -1,15 +1,7 @@
 /** A shop's duties, composed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  claimDuty,
-  demandDuty,
-  endDuty,
-  failDuty,
-  getDutyStanding,
-  keepDuty,
-  listDutyRuns,
-} from '#app/adapters/db/duty-records.ts';
+import { claimDuty, demandDuty, endDuty, failDuty, keepDuty } from '#app/adapters/db/duty-records.ts';
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { type DutyName, type DutyPorts, runDueDuties, runDutyToEnd } from '#app/flows/duties.ts';
 import type { Base } from './base.ts';
@@ -22,8 +14,8 @@ export function composeDuties({ clock, database, log }: Base, duties: DutyPorts[
     newId: uuidv7,
     claim: (shopId, wanted, leaseMs) => inShopSql(database, shopId, (sql) => claimDuty(sql, shopId, wanted, leaseMs)),
     keep: (shopId, claim, state, afterMs) => inShopSql(database, shopId, (sql) => keepDuty(sql, claim, state, afterMs)),
-    end: (shopId, claim, run, state, period) =>
-      inShopSql(database, shopId, (sql) => endDuty(sql, shopId, claim, run, state, period)),
+    end: (shopId, claim, run, state, after) =>
+      inShopSql(database, shopId, (sql) => endDuty(sql, shopId, claim, run, state, after)),
     fail: (shopId, claim, error, afterMs) => inShopSql(database, shopId, (sql) => failDuty(sql, claim, error, afterMs)),
     onFailed: ({ error, ...duty }) => log.error({ ...duty, err: error }, 'a duty failed and will be tried again'),
   };
@@ -35,10 +27,5 @@ export function composeDuties({ clock, database, log }: Base, duties: DutyPorts[
       runDutyToEnd(ports, shopId, duty, signal),
     /** Makes a duty due now: a worker takes it up within seconds. */
     demand: (shopId: string, duty: DutyName) => inShopSql(database, shopId, (sql) => demandDuty(sql, shopId, duty)),
-    /** Null before the shop has that duty. */
-    getStanding: (shopId: string, duty: DutyName) => inShopSql(database, shopId, (sql) => getDutyStanding(sql, duty)),
-    /** Newest first; those that ended before `before` where given. */
-    listRuns: (shopId: string, duty: DutyName, page: { readonly before: Date | null; readonly limit: number }) =>
-      inShopSql(database, shopId, (sql) => listDutyRuns(sql, duty, page)),
   };
 }

@@ -1,10 +1,12 @@
 /**
  * A shop's recurring work: looked after in turns. A duty is due at a time that stands in the database, so no restart forgets it and any worker
  * may take it. A turn is bounded; a duty with more to do keeps what it must remember and is due again soon. While a turn is under way the duty
- * is leased: a worker that dies leaves it to the next one after the lease, and one that outlives its lease can no longer write it down.
+ * is leased: a worker that dies leaves it to the next one after the lease, and one that outlives its lease can no longer write it down. A run's
+ * report is kept for a time, and one that ends takes along some of its duty's that are older: so the newest always stays.
  */
 import type { EpochMs } from '#app/domain/facts.ts';
 import { Failure } from '#app/domain/failure.ts';
+import { dayMs } from '#app/domain/instant.ts';
 import type { Json } from './outbox-attempt.ts';
 
 export const dutyNames = [
@@ -46,6 +48,13 @@ export type Duty = (shopId: string, turn: DutyTurn) => Promise<DutyResult>;
 /** When a duty is due again after a run. */
 export type DutyPeriod = { readonly everyMs: number } | { readonly nightlyAtHour: number };
 
+/** What is left of a duty once a run of it ended. */
+export interface DutyAftermath {
+  readonly period: DutyPeriod;
+  /** Reports of runs that ended earlier are forgotten. */
+  readonly reportsSince: EpochMs;
+}
+
 export interface WantedDuties {
   readonly duties: readonly DutyName[];
   /** Also before they are due. */
@@ -79,7 +88,7 @@ export interface DutyPorts {
   readonly claim: (shopId: string, wanted: WantedDuties, leaseMs: number) => Promise<DutyClaim | null>;
   /** Each ends the lease; false where it was no longer this claim's. */
   readonly keep: (shopId: string, claim: DutyClaim, state: Json, afterMs: number) => Promise<boolean>;
-  readonly end: (shopId: string, claim: DutyClaim, run: DutyRun, state: Json, period: DutyPeriod) => Promise<boolean>;
+  readonly end: (shopId: string, claim: DutyClaim, run: DutyRun, state: Json, after: DutyAftermath) => Promise<boolean>;
   readonly fail: (shopId: string, claim: DutyClaim, error: string, afterMs: number) => Promise<boolean>;
   readonly onFailed: (failure: { shopId: string; duty: DutyName; attempts: number; error: unknown }) => void;
 }
@@ -101,6 +110,9 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   rewards: { everyMs: hourMs },
   reminders: { everyMs: hourMs },
 };
+
+/** What the books were found to be, for a year and a month; of everything else, what may explain a trouble. The database keeps all of it for 29 days. */
+const reportDays = (duty: DutyName): number => (duty === 'audit' || duty === 'reconcile' ? 400 : 30);
 
 /** Far longer than a turn takes. */
 const leaseMs = 15 * 60 * 1_000;
@@ -157,11 +169,13 @@ async function takeTurnOrPutOff(
 async function takeTurn(ports: DutyPorts, shopId: string, claim: DutyClaim, signal: AbortSignal): Promise<DutyResult> {
   const { duty, state, startedAt } = claim;
   const result = await ports.duties[duty](shopId, { state, startedAt, now: ports.clock(), signal });
-  const run = { runId: ports.newId(), startedAt, endedAt: ports.clock() };
+  const endedAt = ports.clock();
+  const run = { runId: ports.newId(), startedAt, endedAt };
+  const after = { period: periods[duty], reportsSince: endedAt - reportDays(duty) * dayMs };
   const isOurs =
     result.end === 'continues'
       ? await ports.keep(shopId, claim, result.state, result.afterMs)
-      : await ports.end(shopId, claim, { ...run, report: result.report }, result.state, periods[duty]);
+      : await ports.end(shopId, claim, { ...run, report: result.report }, result.state, after);
   if (!isOurs) throw new Failure('conflict', `The ${duty} took longer than its lease and was taken over.`);
   return result;
 }

@@ -1,6 +1,6 @@
 // A shop's recurring work, on real PostgreSQL: taken by one worker at a time, remembered between turns, never forgotten.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { composeDuties } from '#app/composition/duties.ts';
 import type { Duty, DutyResult } from '#app/flows/duties.ts';
 import { pathShop } from '#tests/support/path.ts';
@@ -54,15 +54,30 @@ async function dueIn(shopId: string): Promise<number> {
   return rows[0]?.seconds ?? Number.NaN;
 }
 
+async function standingOf(shopId: string) {
+  const { rows } = await database.owner.query(
+    `SELECT started_at IS NOT NULL AS "underWay", error, attempts FROM duty WHERE shop_id = $1 AND duty = 'audit'`,
+    [shopId],
+  );
+  return rows[0];
+}
+
+/** Newest first. */
+async function reportsOf(shopId: string, duty = 'audit'): Promise<unknown[]> {
+  const { rows } = await database.owner.query<{ report: unknown }>(
+    'SELECT report FROM duty_run WHERE shop_id = $1 AND duty = $2 ORDER BY ended_at DESC, run_id DESC',
+    [shopId, duty],
+  );
+  return rows.map(({ report }) => report);
+}
+
 test('a run that needs several turns remembers between them, and its report is kept', async () => {
   const { shopId } = await pathShop(database);
   const { duties, states } = scripted(continues('half way'), done('all well'));
   expect(await duties.runToEnd(shopId, 'audit')).toBe('all well');
   expect(states).toEqual([null, 'half way']);
-  const [run, ...others] = await duties.listRuns(shopId, 'audit', { before: null, limit: 10 });
-  expect(run).toMatchObject({ report: 'all well' });
-  expect(others).toEqual([]);
-  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({ underWay: false, error: null, attempts: 0 });
+  expect(await reportsOf(shopId)).toEqual(['all well']);
+  expect(await standingOf(shopId)).toMatchObject({ underWay: false, error: null, attempts: 0 });
 });
 
 test("it is due again in the shop's next night but one at the latest, and not before it is due", async () => {
@@ -107,7 +122,7 @@ test('a turn that fails says why, is tried again later each time, and starts fro
     done('at last'),
   );
   await expect(duties.runToEnd(shopId, 'audit')).rejects.toThrow('Shopify is away');
-  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({
+  expect(await standingOf(shopId)).toMatchObject({
     error: 'Shopify is away',
     attempts: 1,
     underWay: true,
@@ -119,7 +134,7 @@ test('a turn that fails says why, is tried again later each time, and starts fro
   await duties.demand(shopId, 'audit');
   await duties.runDue(shopId, go);
   expect(states).toEqual([null, 'kept', 'kept', 'kept']);
-  expect(await duties.getStanding(shopId, 'audit')).toMatchObject({ error: null, attempts: 0, underWay: false });
+  expect(await standingOf(shopId)).toMatchObject({ error: null, attempts: 0, underWay: false });
 });
 
 test('a worker that died leaves it to the next one after its lease, and can no longer write it down', async () => {
@@ -138,8 +153,54 @@ test('a worker that died leaves it to the next one after its lease, and can no l
   await next.duties.runDue(shopId, go);
   release();
   await expect(running).rejects.toMatchObject({ code: 'conflict' });
-  const runs = await next.duties.listRuns(shopId, 'audit', { before: null, limit: 10 });
-  expect(runs.map(({ report }) => report)).toEqual(['by the next']);
+  expect(await reportsOf(shopId)).toEqual(['by the next']);
+});
+
+describe('reports', () => {
+  /** So many runs of a duty, the first of which ended so many days ago and each other a second sooner. */
+  const runsOf = (shopId: string, duty: string, daysAgo: number, count: number) =>
+    database.owner.query(
+      `INSERT INTO duty_run (shop_id, run_id, duty, started_at, ended_at, report)
+       SELECT $1, gen_random_uuid(), $2, at, at, to_jsonb($3::int)
+         FROM generate_series(1, $4::int) AS n, LATERAL (SELECT now() - make_interval(days => $3, secs => n)) AS run (at)`,
+      [shopId, duty, daysAgo, count],
+    );
+
+  test('of the books are swept after 400 days, a hundred by each run that ends', async () => {
+    const { shopId } = await pathShop(database);
+    await runsOf(shopId, 'audit', 399, 1);
+    await runsOf(shopId, 'audit', 401, 150);
+    const { duties } = scripted(done('first'), done('second'), done('third'));
+    await duties.runToEnd(shopId, 'audit');
+    expect(await reportsOf(shopId)).toHaveLength(2 + 50);
+    await duties.runToEnd(shopId, 'audit');
+    expect(await reportsOf(shopId)).toEqual(['second', 'first', 399]);
+    await duties.runToEnd(shopId, 'audit');
+    expect(await reportsOf(shopId)).toEqual(['third', 'second', 'first', 399]);
+  });
+
+  test('of the rest are swept after 30 days, and no duty’s by another’s, nor another shop’s', async () => {
+    const [ours, theirs] = [await pathShop(database), await pathShop(database)];
+    for (const { shopId } of [ours, theirs]) {
+      await runsOf(shopId, 'catalog', 31, 1);
+      await runsOf(shopId, 'catalog', 29, 1);
+      await runsOf(shopId, 'codes', 31, 1);
+    }
+    await dutiesOf(none).runToEnd(ours.shopId, 'catalog');
+    expect(await reportsOf(ours.shopId, 'catalog')).toEqual([null, 29]);
+    expect(await reportsOf(ours.shopId, 'codes')).toEqual([31]);
+    expect(await reportsOf(theirs.shopId, 'catalog')).toEqual([29, 31]);
+  });
+
+  test('are never changed, and within a month nobody deletes them', async () => {
+    const { shopId } = await pathShop(database);
+    await runsOf(shopId, 'audit', 20, 1);
+    const statements = ['UPDATE duty_run SET report = NULL', 'DELETE FROM duty_run', 'TRUNCATE duty_run'];
+    for (const statement of statements) {
+      const where = statement.startsWith('TRUNCATE') ? '' : ` WHERE shop_id = '${shopId}'`;
+      await expect(database.owner.query(statement + where)).rejects.toThrow(/appended only/);
+    }
+  });
 });
 
 test('the sweep finds the shops that have the app and a duty due', async () => {

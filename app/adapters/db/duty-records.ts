@@ -1,7 +1,7 @@
 /** The rows of a shop's duties: when each is due, what it remembers, and what its runs reported. The database's clock says what is due. */
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { DutyClaim, DutyName, DutyPeriod, DutyRun, WantedDuties } from '#app/flows/duties.ts';
+import type { DutyAftermath, DutyClaim, DutyName, DutyRun, WantedDuties } from '#app/flows/duties.ts';
 import type { Json } from '#app/flows/outbox-attempt.ts';
 import type { ShopConnection } from './in-shop.ts';
 
@@ -58,6 +58,9 @@ export async function keepDuty(
   return rowCount === 1;
 }
 
+/** More than a run adds, so that whatever is too old is gone after a while. */
+const forgottenPerRun = 100;
+
 /** See `DutyPorts.end`. Nightly means the shop's own night; shops are spread over the hour. */
 export async function endDuty(
   sql: ShopConnection,
@@ -65,7 +68,7 @@ export async function endDuty(
   { duty, lease }: DutyClaim,
   run: DutyRun,
   state: Json,
-  period: DutyPeriod,
+  { period, reportsSince }: DutyAftermath,
 ): Promise<boolean> {
   const everyMs = 'everyMs' in period ? period.everyMs : null;
   const hour = 'nightlyAtHour' in period ? period.nightlyAtHour : null;
@@ -81,6 +84,11 @@ export async function endDuty(
   await sql.query(
     'INSERT INTO duty_run (shop_id, run_id, duty, started_at, ended_at, report) VALUES ($1, $2, $3, $4, $5, $6)',
     [shopId, run.runId, duty, new Date(run.startedAt), new Date(run.endedAt), JSON.stringify(run.report)],
+  );
+  await sql.query(
+    `DELETE FROM duty_run WHERE shop_id = $1 AND run_id IN (
+       SELECT run_id FROM duty_run WHERE shop_id = $1 AND duty = $2 AND ended_at < $3 ORDER BY ended_at LIMIT $4)`,
+    [shopId, duty, new Date(reportsSince), forgottenPerRun],
   );
   return true;
 }
@@ -104,43 +112,6 @@ export async function failDuty(
 export async function demandDuty(sql: ShopConnection, shopId: string, duty: DutyName): Promise<void> {
   await insertDuties(sql, shopId, [duty]);
   await sql.query('UPDATE duty SET due_at = now(), updated_at = now() WHERE duty = $1 AND lease IS NULL', [duty]);
-}
-
-/** How a duty stands. */
-export interface DutyStanding {
-  /** A run has begun and not ended. */
-  readonly underWay: boolean;
-  readonly dueAt: Date;
-  /** Why the last turn failed, where it did. */
-  readonly error: string | null;
-  readonly attempts: number;
-}
-
-export async function getDutyStanding(sql: ShopConnection, duty: DutyName): Promise<DutyStanding | null> {
-  const { rows } = await sql.query<DutyStanding>(
-    `SELECT started_at IS NOT NULL AS "underWay", due_at AS "dueAt", error, attempts FROM duty WHERE duty = $1`,
-    [duty],
-  );
-  return rows[0] ?? null;
-}
-
-/** A duty's runs, newest first; those that ended before `before` where given. */
-export async function listDutyRuns(
-  sql: ShopConnection,
-  duty: DutyName,
-  { before, limit }: { readonly before: Date | null; readonly limit: number },
-): Promise<readonly DutyRun[]> {
-  const { rows } = await sql.query<{ run_id: string; started_at: Date; ended_at: Date; report: unknown }>(
-    `SELECT run_id, started_at, ended_at, report FROM duty_run WHERE duty = $1 AND ($2::timestamptz IS NULL OR ended_at < $2)
-      ORDER BY ended_at DESC, run_id DESC LIMIT $3`,
-    [duty, before, limit],
-  );
-  return rows.map((row) => ({
-    runId: row.run_id,
-    startedAt: row.started_at.getTime(),
-    endedAt: row.ended_at.getTime(),
-    report: row.report,
-  }));
 }
 
 /** Installed shops with one of these duties due. */
