@@ -1,40 +1,18 @@
 // Between any two statements of every flow that moves money: the process dies there, once before the statement takes effect and once after it
 // and before the process knows; another comes and does its work. What is left must be what is left where nobody died.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compose, type Services } from '#app/composition.ts';
-import { inboxStates, instant, pathPartner, pathShop, statementOf } from '../support/path.ts';
 import { testDatabase } from '../support/postgres.ts';
-import { type SimulatedProcess, simulatedConfig, startProcess } from './process.ts';
-import { createShopify, type SimulatedShopify } from './shopify.ts';
-import { friendId, referrerId, type Scene, type Story, soldAt, stories } from './stories.ts';
-import type { Step } from './turns.ts';
-import { takeMails } from './work.ts';
-import { installWorldClock, type WorldClock } from './world-clock.ts';
+import { openStage, type Stage } from './stage.ts';
+import { type Story, stories } from './stories.ts';
 
 const database = await testDatabase();
 const leaseMs = 130_000;
 
-let services: Services;
-let clock: WorldClock;
-/** A process that nobody kills, and the Shopify of the story that is being told. */
-let quiet: SimulatedProcess;
-let shopify: SimulatedShopify;
+let stage: Stage;
 beforeAll(async () => {
-  clock = await installWorldClock(database.owner);
-  quiet = await start((step) => void step.carryOut().then(step.answer));
-  services = await compose(simulatedConfig(database.url), 'replay', clock.now);
+  stage = await openStage(database);
 });
-afterAll(async () => {
-  await quiet.end();
-  await services.close();
-});
-
-function start(offer: (step: Step) => void): Promise<SimulatedProcess> {
-  const clientFor: SimulatedShopify['clientFor'] = (give) => ({
-    graphql: (...call) => shopify.clientFor(give).graphql(...call),
-  });
-  return startProcess({ databaseUrl: database.url, clock: clock.now, offer, clientFor });
-}
+afterAll(() => stage.close());
 
 interface CrashPoint {
   /** The first is 0. */
@@ -49,22 +27,10 @@ interface Outcome {
 }
 
 async function tell(story: Story, crash: CrashPoint | null): Promise<Outcome> {
-  await clock.moveTo(instant(soldAt));
-  const shop = await pathShop(database);
-  shopify = createShopify({ currency: 'EUR', customerIds: [friendId, referrerId] }, () => 'answered');
-  const scene: Scene = {
-    shop,
-    anna: await pathPartner(shop, 'ANNA'),
-    berta: await pathPartner(shop, 'BERTA'),
-    quiet,
-    clock,
-  };
-  await story.before(scene);
-  await takeMails(database.owner, shop.shopId, clock.now());
-
+  const scene = await stage.setScene(story.before);
   const steps: string[] = [];
   const died = Promise.withResolvers<void>();
-  const doomed = await start((step) => {
+  const doomed = await stage.start((step) => {
     const isHere = crash?.step === steps.length;
     steps.push(step.what);
     if (isHere && crash.side === 'before') return died.resolve();
@@ -77,68 +43,12 @@ async function tell(story: Story, crash: CrashPoint | null): Promise<Outcome> {
   await doomed.end();
 
   if (crash !== null) {
-    await story.act(quiet, scene);
+    await story.act(scene.quiet, scene);
     // What the dead one had taken is free again.
-    await clock.moveTo(clock.now() + leaseMs);
+    await stage.clock.moveTo(stage.clock.now() + leaseMs);
   }
-  await comeToRest(scene);
-  const state = await stateOf(scene);
-  const offences = await offencesIn(scene);
-  return { steps, state, offences };
-}
-
-/** Does whatever is still to be done. */
-async function comeToRest({ quiet, shop: { shopId } }: Scene): Promise<void> {
-  while ((await quiet.path.processInbox(shopId)).more);
-  while ((await quiet.path.matureEntitlements(shopId)).more);
-  await takeMails(database.owner, shopId, clock.now());
-  while ((await quiet.deliverOutbox(shopId, 10)).more);
-  // What came of it may have to be settled.
-  while ((await quiet.path.processInbox(shopId)).more);
-  await takeMails(database.owner, shopId, clock.now());
-}
-
-async function stateOf({ shop }: Scene): Promise<object> {
-  const { rows: outbox } = await database.owner.query(
-    'SELECT kind, state, count(*)::int AS items FROM outbox_item WHERE shop_id = $1 GROUP BY kind, state ORDER BY kind, state',
-    [shop.shopId],
-  );
-  const { rows: rewards } = await database.owner.query('SELECT customer_id, state FROM reward WHERE shop_id = $1', [
-    shop.shopId,
-  ]);
-  const { rows: payments } = await database.owner.query(
-    'SELECT customer_id, method, amount, state, last_error FROM reward_payment WHERE shop_id = $1 ORDER BY requested_at',
-    [shop.shopId],
-  );
-  const { rows: codes } = await database.owner.query(
-    'SELECT code, state FROM discount_code WHERE shop_id = $1 ORDER BY 1',
-    [shop.shopId],
-  );
-  const { rows: friendCodes } = await database.owner.query(
-    'SELECT customer_id, state, percent FROM friend_code WHERE shop_id = $1 ORDER BY planned_at',
-    [shop.shopId],
-  );
-  const { waiting, failed } = await inboxStates(shop);
-  return {
-    ...(await statementOf(shop)),
-    ...{ outbox, rewards, payments, codes, friendCodes, waiting, failed },
-    credits: [...shopify.shop.storeCreditAccounts.values()].map(({ transactions }) =>
-      transactions.map(({ kind, amount }) => `${kind} ${amount}`),
-    ),
-    discounts: [...shopify.shop.discounts.values()].map(({ status, codes: held }) =>
-      held.map(({ code }) => `${withoutChance(code)} ${status}`),
-    ),
-  };
-}
-
-/** A customer's own code ends in letters drawn by lot. */
-function withoutChance(code: string): string {
-  return code.replace(/^(THANKS|WELCOME)-.*/, '$1-…');
-}
-
-async function offencesIn({ shop }: Scene): Promise<readonly unknown[]> {
-  const checks = await services.audit.auditShop(shop.shopId);
-  return checks.filter(({ problems }) => problems > 0);
+  await stage.comeToRest(scene);
+  return { steps, state: await stage.stateOf(scene), offences: await stage.offencesIn(scene) };
 }
 
 test.each(stories.map((story) => [story.name, story] as const))('%s', async (_name, story) => {
