@@ -37,7 +37,7 @@ function readOptions(args: readonly string[]): Options {
     });
     return { domain: values.shop?.toLowerCase() ?? null, json: values.json };
   } catch (error) {
-    throw new Mistake(`${String(error)}\nUsage: npm run audit [-- --shop DOMAIN] [--json]`);
+    throw new Mistake(`${(error as Error).message}\nUsage: npm run audit [-- --shop DOMAIN] [--json]`);
   }
 }
 

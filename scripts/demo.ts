@@ -17,6 +17,7 @@ import {
   type StackAddresses,
   type StackOptions,
   stackEnvironment,
+  stackVariables,
   startStack,
 } from './stack/stack.ts';
 
@@ -25,6 +26,7 @@ const DATA = join(ROOT, '.data');
 const FILES = {
   running: join(DATA, 'demo.pids'),
   addresses: join(DATA, 'demo.json'),
+  environment: join(DATA, 'demo.env'),
   ports: join(DATA, 'ports.json'),
   secrets: join(DATA, 'secrets.json'),
   seeded: join(DATA, 'seeded'),
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
     throw new Error(`The demo is already running here (process ${running}); its addresses are in .data/demo.json.`);
   const leftOver = await endLeftOvers(FILES.running);
   if (leftOver.length > 0) say(`Ended what the last run had left: ${leftOver.join(', ')}.`);
-  rmSync(FILES.addresses, { force: true });
+  forget();
 
   const note = noteRunning(FILES.running);
   endings.push(() => note.remove());
@@ -97,9 +99,22 @@ async function main(): Promise<void> {
   await stack.untilAllAnswer();
   if (!isNew) await tellWhereTheShopIs(stack.addresses);
   writeFileSync(FILES.addresses, `${JSON.stringify(stack.addresses, null, 2)}\n`);
-  endings.push(() => rmSync(FILES.addresses, { force: true }));
+  writeFileSync(FILES.environment, environmentFile(stackVariables(options)), { mode: 0o600 });
+  endings.push(forget);
   printAddresses(stack.addresses);
   await watching;
+}
+
+/** How the demo can be reached holds while it runs. */
+function forget(): void {
+  for (const file of [FILES.addresses, FILES.environment]) rmSync(file, { force: true });
+}
+
+/** For commands such as `npm run audit`, which look at the demo where nothing else is named: scripts/run.mjs. */
+function environmentFile(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
 }
 
 /** The embedded server, or the one that DATABASE_URL names. A database counts as new until it was seeded to the end. */

@@ -36,7 +36,7 @@ function readArguments(args: readonly string[]): Wish {
   try {
     ({ values } = parseArgs({ args: [...args], options: { shop: { type: 'string' }, since: { type: 'string' } } }));
   } catch (error) {
-    throw new Mistake(`${String(error)}\n${usage}`);
+    throw new Mistake(`${(error as Error).message}\n${usage}`);
   }
   const since = values.since === undefined ? null : parseInstant(values.since);
   if (values.since !== undefined && since === null) {

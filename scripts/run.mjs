@@ -15,7 +15,10 @@ import { ensureNode, environmentFor } from './setup/runtime.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsx = ['--import', 'tsx'];
 
-/** `run`: the arguments of Node. `production`: needs no development package. `client: false`: needs no database client. */
+/**
+ * `run`: the arguments of Node. `production`: needs no development package. `client: false`: needs no database client. `demo`: looks at the demo
+ * that runs here, where no database is named.
+ */
 const COMMANDS = {
   demo: { run: ['scripts/demo.ts'] },
   dev: { run: ['scripts/dev.ts'] },
@@ -25,8 +28,8 @@ const COMMANDS = {
   validate: { run: ['scripts/validate.ts'] },
   bench: { run: [...tsx, 'bench/main.ts'] },
   replay: { run: [...tsx, 'scripts/replay.ts'] },
-  audit: { run: [...tsx, 'scripts/audit.ts'] },
-  reconcile: { run: [...tsx, 'scripts/reconcile.ts'] },
+  audit: { run: [...tsx, 'scripts/audit.ts'], demo: true },
+  reconcile: { run: [...tsx, 'scripts/reconcile.ts'], demo: true },
   simulate: { run: [...tsx, 'scripts/simulate.ts'] },
   build: { run: ['scripts/build.ts'] },
   start: { run: SERVER, production: true, needsBuild: true },
@@ -48,7 +51,16 @@ async function main([name, ...args]) {
   if (command.client !== false && !command.production) await ensureDatabaseClient(root, env);
   if (command.needsBuild && !existsSync(join(root, command.run.at(-1))))
     throw new Error('There is no build yet: run `npm run build` first.');
-  await become(node, ['--disable-warning=ExperimentalWarning', ...command.run, ...args], env);
+  const where = command.demo && !env.DATABASE_URL ? asTheDemo() : [];
+  await become(node, ['--disable-warning=ExperimentalWarning', ...where, ...command.run, ...args], env);
+}
+
+/** The demo's own settings, and the way to its stand-in for Shopify. Nothing where no demo runs. */
+function asTheDemo() {
+  const file = join(root, '.data', 'demo.env');
+  if (!existsSync(file)) return [];
+  say('DATABASE_URL is not set: looking at the demo that runs here.');
+  return [`--env-file=${file}`, '--import', './sandbox/network.mjs'];
 }
 
 /** Runs the command in our place. A signal that it dies of is one that we die of too, so that a shell sees the truth. */

@@ -74,16 +74,20 @@ export function addressesFor(ports: StackPorts): StackAddresses {
 }
 
 /** The environment of app, worker and seed. */
-export function stackEnvironment({
+export function stackEnvironment(options: StackOptions): NodeJS.ProcessEnv {
+  return { ...process.env, ...stackVariables(options) };
+}
+
+/** What of that environment is the stack's own. */
+export function stackVariables({
   databaseUrl,
   ports,
   secrets,
   sandboxDir,
   env = {},
-}: StackOptions): NodeJS.ProcessEnv {
+}: StackOptions): Readonly<Record<string, string>> {
   const { app, twin, storefront } = addressesFor(ports);
   return {
-    ...process.env,
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(ports.app),

@@ -1,6 +1,6 @@
 // The command itself: the specification's own example to the letter on standard output, or every mistake on standard error and nothing else.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -53,6 +53,21 @@ const statement = {
     { partner: 'berta', pending: '0.84', available: '0.00', paid: '0.00', total: '0.84' },
   ],
 };
+
+test('makes of the documentation’s example what the documentation says', async () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'replay.md'), 'utf8');
+  const [documentedProgram, lines, documented] = [...page.matchAll(/```(?:nd)?json\n(.*?)```/gs)].map(
+    ([, text]) => text,
+  );
+  const files = { program: join(folder, 'documented.json'), tape: join(folder, 'documented.ndjson') };
+  writeFileSync(files.program, documentedProgram ?? '');
+  writeFileSync(files.tape, lines ?? '');
+  const database = await testDatabase();
+  const args = ['--program', files.program, '--tape', files.tape, '--until', '2026-03-01T00:00:00Z'];
+  const { stdout, stderr } = replay(args, database.url);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(documented ?? ''));
+});
 
 test('prints the statement, leaves no database behind and warns on standard error', async () => {
   const database = await testDatabase();
