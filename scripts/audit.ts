@@ -67,7 +67,7 @@ async function auditAll({ audit, duties }: Services, { domain, json }: Options):
 
 function tableOf(domain: string, checks: readonly AuditCheck[]): string {
   const line = (name: string, counts: readonly (string | number)[]): string =>
-    name.padEnd(46) + counts.map((count) => String(count).padStart(10)).join('');
+    name.padEnd(58) + counts.map((count) => String(count).padStart(10)).join('');
   return [
     line(domain, ['rows', 'waiting', 'problems']),
     ...checks.flatMap(({ check, rows, waiting, problems, offending }) => [

@@ -48,6 +48,22 @@ describeWithBrowser('a partner’s codes, as the merchant sees them', () => {
     await expect.poll(states, { timeout: patienceMs }).toMatchObject({ 'ANNA-VIP': 'active' });
   });
 
+  it('are not offered to somebody who has only applied', async () => {
+    await merchant.open('/app/partners/new');
+    await app().getByLabel('Name').fill('Otto Later');
+    await app().getByLabel('E-mail').fill('otto@partners.example');
+    await app().getByText('Keep as an application').click();
+    await merchant.page
+      .getByRole('button', { name: /Add partner|Save|Add/ })
+      .first()
+      .click();
+    await app().getByText('A code is made when the partner is approved.').waitFor();
+    expect(await app().getByRole('button', { name: 'Add code' }).count()).toBe(0);
+    await merchant.open('/app/partners');
+    await app().getByRole('link', { name: 'Anna Lindqvist' }).click();
+    await app().getByRole('heading', { name: 'Discount codes' }).waitFor();
+  });
+
   it('are paused, and deleted once the merchant was asked', async () => {
     await merchant.page.reload();
     await choose('ANNA-VIP', 'Pause');

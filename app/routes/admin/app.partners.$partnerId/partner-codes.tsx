@@ -1,6 +1,7 @@
 import { ActionList, Badge, BlockStack, Box, Button, Card, InlineStack, Popover, Text } from '@shopify/polaris';
 import { MenuHorizontalIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
+import type { PartnerLifeStatus } from '#app/domain/partner-lifecycle.ts';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
 import { useFormat } from '#app/ui/admin/format.tsx';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
@@ -15,6 +16,7 @@ interface PartnerCodesProps {
   readonly partner: {
     readonly partnerId: string;
     readonly name: string;
+    readonly status: PartnerLifeStatus;
     readonly codes: readonly CodeView[];
     readonly pool: PoolCounts | null;
   };
@@ -22,7 +24,7 @@ interface PartnerCodesProps {
 
 /** The partner's discount codes, and what can be done with each. */
 export function PartnerCodes({ partner }: PartnerCodesProps) {
-  const { codes, pool } = partner;
+  const { codes, pool, status } = partner;
   const editing = useCodes(partner);
   const { count } = useFormat();
   return (
@@ -32,17 +34,25 @@ export function PartnerCodes({ partner }: PartnerCodesProps) {
           <Text as="h2" variant="headingMd">
             Discount codes
           </Text>
-          <Button onClick={() => editing.ask({ about: 'add' })}>Add code</Button>
+          {status === 'approved' && <Button onClick={() => editing.ask({ about: 'add' })}>Add code</Button>}
         </InlineStack>
         <FailureBanner outcome={editing.asking === null ? editing.outcome : undefined} />
         {codes.length === 0 && (
           <Text as="p" tone="subdued">
-            No codes yet. The programme’s code is made when the partner is approved; add others here.
+            {status === 'approved'
+              ? 'No codes yet. The programme’s code is made when the partner is approved; add others here.'
+              : 'A code is made when the partner is approved.'}
           </Text>
         )}
         {codes.map((code) => (
           <CodeLine key={code.code} code={code} editing={editing} />
         ))}
+        {status === 'suspended' && codes.some(({ state }) => state === 'active') && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            Shoppers still get their discount, and nobody is credited while the partner is suspended. Pause a code to
+            end its discount too.
+          </Text>
+        )}
         {pool !== null && (
           <Text as="p" variant="bodySm" tone="subdued">
             <span suppressHydrationWarning>{`Codes for one use: ${poolWords(pool, count)}`}</span>
