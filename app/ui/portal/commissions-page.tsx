@@ -35,7 +35,7 @@ export function CommissionsPage({ choice, commissions, page, pages, count, total
         <Group justify="space-between" role="status">
           <Text>{texts.count(count)}</Text>
           <Text fw={600} className="portal-figure">
-            {texts.total}: {totals.map(({ amount, currency }) => format.money(amount, currency)).join(' + ')}
+            {texts.sum(totals.map(({ amount, currency }) => format.money(amount, currency)).join(' + '))}
           </Text>
         </Group>
       )}

@@ -99,7 +99,7 @@ function Account({ viewer }: { readonly viewer: ShellViewer }) {
     <Menu position="bottom-end" width={280} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton px="xs" py={6} maw={220}>
-          <VisuallyHidden>{messages.nav.account}: </VisuallyHidden>
+          <VisuallyHidden>{messages.nav.account} </VisuallyHidden>
           <Group gap={6} wrap="nowrap">
             <Text size="sm" fw={600} truncate visibleFrom="xs">
               {viewer.name}

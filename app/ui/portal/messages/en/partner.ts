@@ -167,7 +167,7 @@ export const partner = {
     why: 'Why',
     amount: 'Amount',
     count: (count: number) => plural(count, { one: '1 commission', other: `${count} commissions` }),
-    total: 'Total',
+    sum: (amount: string) => `Total: ${amount}`,
     disputed: 'Payment disputed',
     until: (day: string) => `until ${day}`,
     empty: 'No commissions yet',

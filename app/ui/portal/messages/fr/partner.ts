@@ -168,7 +168,7 @@ export const partner: typeof english = {
     why: 'Pourquoi',
     amount: 'Montant',
     count: (count) => plural(count, { one: `${count} commission`, other: `${count} commissions` }),
-    total: 'Total',
+    sum: (amount: string) => `Total : ${amount}`,
     disputed: 'Paiement contesté',
     until: (day) => `jusqu’au ${day}`,
     empty: 'Pas encore de commission',
