@@ -1,7 +1,7 @@
 /**
  * The partner that a customer is in the shop's programme for referrers. A customer becomes one on first need, without a form: approved at once,
  * with a link and, where the programme makes one, a code of their own. Exactly once, however many pages ask at the same time: whoever comes
- * second finds what the first one wrote. Shopify is asked who the customer is before anything is locked; while it does not answer nobody is
+ * second finds what the first one wrote. A referrer from before the programme made codes gets one at the next look. Shopify is asked who the customer is before anything is locked; while it does not answer nobody is
  * made a referrer, and the next look tries again.
  */
 import { Failure } from '#app/domain/failure.ts';
@@ -11,13 +11,15 @@ import type { ReferrerAudience } from '#app/domain/referral-settings.ts';
 import { isAmongReferrers } from '#app/domain/referral-settings.ts';
 import { createLink } from './create-link.ts';
 import type { PartnerPorts, PartnerRecord, PartnerRecords } from './partner-records.ts';
-import { applyReview } from './review-partner.ts';
+import { applyReview, giveDiscountCode } from './review-partner.ts';
 import type { Mark } from './screen-friends.ts';
 
 export interface ReferralProgram {
   readonly programId: string;
   readonly status: 'active' | 'closed';
   readonly audience: ReferrerAudience;
+  /** Whoever refers has a discount code of their own. */
+  readonly makesCodes: boolean;
 }
 
 /** What Shopify knows of a customer who wants to refer. */
@@ -37,6 +39,8 @@ export interface ReferrerRecords extends PartnerRecords {
   /** The shop's programme of kind `referral`; null where it has none. */
   getReferralProgram(): Promise<ReferralProgram | null>;
   getPartnerOfCustomer(programId: string, customerId: string): Promise<PartnerRecord | null>;
+  /** Also one that was deleted since: nobody gets again what the merchant took away. */
+  hasHadCode(partnerId: string): Promise<boolean>;
   /** Nobody else makes a partner of this customer until the transaction ends. */
   takeTurn(customerId: string): Promise<void>;
   /** So that the referrer is recognised who comes as a friend under another account. */
@@ -60,6 +64,7 @@ export type Referrer =
 /** Throws Failure `unavailable` while Shopify cannot be asked who the customer is. */
 export async function requireReferrer(ports: ReferrerPorts, shopId: string, customerId: string): Promise<Referrer> {
   const found = await ports.inShop(shopId, (records) => look(records, customerId));
+  if (found.codeless !== null) await giveMissingCode(ports, shopId, customerId);
   if (found.referrer !== null) return found.referrer;
   const { audience } = found.program;
   const customer = await readEligible(ports, shopId, customerId, audience);
@@ -75,15 +80,29 @@ export async function requireReferrer(ports: ReferrerPorts, shopId: string, cust
   return referrer;
 }
 
+/** `codeless`: a referrer who lacks the code that the programme makes. */
 type Look =
-  | { readonly referrer: Referrer; readonly program: null }
-  | { readonly referrer: null; readonly program: ReferralProgram };
+  | { readonly referrer: Referrer; readonly program: null; readonly codeless: PartnerRecord | null }
+  | { readonly referrer: null; readonly program: ReferralProgram; readonly codeless: null };
 
 async function look(records: ReferrerRecords, customerId: string): Promise<Look> {
   const program = await records.getReferralProgram();
-  if (program === null || program.status !== 'active') return { referrer: { state: 'off' }, program: null };
+  if (program === null || program.status !== 'active')
+    return { referrer: { state: 'off' }, program: null, codeless: null };
   const partner = await records.getPartnerOfCustomer(program.programId, customerId);
-  return partner === null ? { referrer: null, program } : { referrer: standingOf(partner), program: null };
+  if (partner === null) return { referrer: null, program, codeless: null };
+  const referrer = standingOf(partner);
+  const isOwed = referrer.state === 'ready' && program.makesCodes && !(await records.hasHadCode(partner.partnerId));
+  return { referrer, program: null, codeless: isOwed ? partner : null };
+}
+
+async function giveMissingCode(ports: ReferrerPorts, shopId: string, customerId: string): Promise<void> {
+  await ports.inShop(shopId, async (records) => {
+    await records.takeTurn(customerId);
+    const { codeless } = await look(records, customerId);
+    if (codeless !== null) await giveDiscountCode(records, ports, codeless, new Date(ports.clock()));
+  });
+  ports.ring(shopId);
 }
 
 /** Null for a customer who may not refer, and for one whom Shopify does not know. */

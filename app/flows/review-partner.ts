@@ -163,37 +163,38 @@ async function equip(
   const { partnerId } = partner;
   const program = await requireProgram(records, partner.programId);
   const code = (await records.getFirstLinkCode(partnerId)) ?? (await makeLink(records, tools, partner, at));
-  const discountCode =
-    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, tools, partner, program, at));
+  const discountCode = await giveDiscountCode(records, tools, partner, at);
   if (program.givesSingleUse) await records.demandDuty('code_pools');
+  if (!isTold) return;
   await records.recordOutbox([
-    ...(discountCode === null
-      ? []
-      : [
-          discountCodeWish({
-            partnerId,
-            programId: program.programId,
-            code: discountCode,
-            singleUse: false,
-            cause: null,
-          }),
-        ]),
-    ...(isTold
-      ? [
-          mailWish(`application-approved:${partnerId}`, {
-            to: { partnerId },
-            locale: null,
-            template: 'application-approved',
-            data: {
-              programName: program.name,
-              number: partnerNumber({ number: partner.number, approved: true }),
-              linkCode: code,
-              discountCode,
-            },
-          }),
-        ]
-      : []),
+    mailWish(`application-approved:${partnerId}`, {
+      to: { partnerId },
+      locale: null,
+      template: 'application-approved',
+      data: {
+        programName: program.name,
+        number: partnerNumber({ number: partner.number, approved: true }),
+        linkCode: code,
+        discountCode,
+      },
+    }),
   ]);
+}
+
+/** The partner's code, made by the programme's template where there is none, and asked of Shopify. Null where the programme makes none. */
+export async function giveDiscountCode(
+  records: PartnerRecords,
+  tools: PartnerTools,
+  partner: PartnerRecord,
+  at: Date,
+): Promise<string | null> {
+  const { partnerId, programId } = partner;
+  const program = await requireProgram(records, programId);
+  const code =
+    (await records.getDiscountCode(partnerId)) ?? (await makeDiscountCode(records, tools, partner, program, at));
+  if (code === null) return null;
+  await records.recordOutbox([discountCodeWish({ partnerId, programId, code, singleUse: false, cause: null })]);
+  return code;
 }
 
 async function makeLink(

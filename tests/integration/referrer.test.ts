@@ -102,6 +102,33 @@ describe('the referrer’s page', () => {
     expect(rows).toEqual([{ kind: 'discount_code' }]);
   });
 
+  test('gives a code to those who referred before the programme made codes, once, and none again that was deleted', async () => {
+    const codes = async () =>
+      (
+        await owner.query(
+          `SELECT code, wanted FROM discount_code JOIN partner USING (shop_id, partner_id) WHERE program_id = $1`,
+          [programId],
+        )
+      ).rows;
+    const setTemplate = (template: string | null) =>
+      owner.query('UPDATE program SET code_template = $2 WHERE program_id = $1', [programId, template]);
+    const customer = await newCustomer({ firstName: 'Berta' });
+    await setTemplate(null);
+    await look(customer);
+    expect(await codes()).toEqual([]);
+    await setTemplate('{NAME}5');
+    await Promise.all(Array.from({ length: 6 }, () => look(customer)));
+    expect(await codes()).toEqual([{ code: 'BERTA5', wanted: 'active' }]);
+    const { rows } = await owner.query(
+      `SELECT kind FROM outbox_item WHERE shop_id = $1 AND kind = 'discount_code' AND payload->>'code' = 'BERTA5'`,
+      [shopId],
+    );
+    expect(rows).toHaveLength(1);
+    await owner.query(`UPDATE discount_code SET wanted = 'deleted' WHERE shop_id = $1 AND code = 'BERTA5'`, [shopId]);
+    await look(customer);
+    expect(await codes()).toEqual([{ code: 'BERTA5', wanted: 'deleted' }]);
+  });
+
   test('lists every friend once, page by page', async () => {
     const customer = await newCustomer();
     await look(customer);

@@ -12,11 +12,23 @@ export function referrerRecords(tx: ShopTransaction, shopId: string): ReferrerRe
       const program = await tx.program.findFirst({
         where: { shopId, kind: 'referral' },
         orderBy: { rank: 'asc' },
-        select: { programId: true, status: true, referrers: true, referrersAmong: true },
+        select: { programId: true, status: true, referrers: true, referrersAmong: true, codeTemplate: true },
       });
       if (program === null) return null;
-      const { programId, status } = program;
-      return { programId, status: status === 'active' ? 'active' : 'closed', audience: audienceOf(program) };
+      const { programId, status, codeTemplate } = program;
+      return {
+        programId,
+        status: status === 'active' ? 'active' : 'closed',
+        audience: audienceOf(program),
+        makesCodes: codeTemplate !== null,
+      };
+    },
+    async hasHadCode(partnerId) {
+      const found = await tx.discountCode.findFirst({
+        where: { shopId, partnerId, singleUse: false },
+        select: { code: true },
+      });
+      return found !== null;
     },
     async getPartnerOfCustomer(programId, customerId) {
       const partner = await tx.partner.findUnique({
