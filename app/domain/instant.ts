@@ -6,11 +6,15 @@ import type { EpochMs } from './facts.ts';
 
 export const dayMs = 86_400_000;
 
+/** A year of four digits, in UTC: what is further away has no timestamp, and cannot be stored. */
+const firstInstant = utcMs(1, 1, 1);
+export const lastInstant = utcMs(10_000, 1, 1) - 1;
+
 const timestamp = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:([Zz])|([+-])(\d\d):?(\d\d))$/;
 
 /**
  * An RFC 3339 timestamp (`2026-03-01T00:00:00Z`, `2026-03-01T01:00:00.250+01:00`) as an instant, or null for anything else: no
- * offset, no such day. Digits beyond the millisecond are cut off.
+ * offset, no such day, no year from 1 to 9999 in UTC. Digits beyond the millisecond are cut off.
  */
 export function parseInstant(text: string): EpochMs | null {
   const parts = timestamp.exec(text);
@@ -30,7 +34,8 @@ export function parseInstant(text: string): EpochMs | null {
   if (offsetHours > 23 || offsetMinutes > 59) return null;
   const fraction = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const offsetMs = (parts[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * 60_000;
-  return utcMs(year, month, day) + hour * 3_600_000 + minute * 60_000 + second * 1_000 + fraction - offsetMs;
+  const at = utcMs(year, month, day) + hour * 3_600_000 + minute * 60_000 + second * 1_000 + fraction - offsetMs;
+  return at < firstInstant || at > lastInstant ? null : at;
 }
 
 /** An instant in UTC, in seconds; with milliseconds only where they are not 0. */

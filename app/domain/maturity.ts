@@ -5,10 +5,7 @@
  */
 import type { Entitlement } from './decision.ts';
 import type { EpochMs } from './facts.ts';
-import { dayMs } from './instant.ts';
-
-/** Times beyond the year 9999 have no timestamp of four digits, and cannot be stored. */
-const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+import { dayMs, lastInstant } from './instant.ts';
 
 export type EntitlementState = 'pending' | 'available';
 
