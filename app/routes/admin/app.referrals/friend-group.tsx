@@ -36,6 +36,9 @@ export function FriendGroup(all: ReferralFieldsProps) {
             { value: 'no', label: 'None' },
             { value: 'yes', label: 'Made for everybody who refers' },
           ]}
+          {...(draft.codes === 'yes'
+            ? { helpText: 'Whoever refers already gets one at the next look at their link.' }
+            : {})}
         />
         {draft.codes === 'yes' && <Typed all={all} name="codePercent" label="Discount" suffix="%" />}
       </FormLayout.Group>
