@@ -6,7 +6,7 @@ const SOURCES = ['app', 'server', 'workers', 'sandbox', 'scripts', 'tests', 'ben
 
 /** What must hold before a change may be merged, cheapest first. Each is a program of its own that can be run alone. */
 const STEPS = {
-  style: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'],
+  style: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
   arrows: [
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',
