@@ -4,6 +4,16 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** Long enough to finish a word. */
 const typingMs = 300;
 
+/** Whether there are pages before and after: what asks for them, or null. */
+export interface PageEnds {
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+export interface ListPage<Row> extends PageEnds {
+  readonly rows: readonly Row[];
+}
+
 /**
  * A list's filters live in the address, so that going back, reloading and sharing keep them. Changing one begins at the first page.
  */
@@ -35,7 +45,7 @@ export function useListQuery() {
     loading:
       navigation.state === 'loading' && navigation.location.pathname === currentPath(navigation.location.pathname),
     /** Undefined for a list of one page. */
-    pagination: (page: { readonly next: string | null; readonly previous: string | null }) =>
+    pagination: (page: PageEnds) =>
       page.next === null && page.previous === null
         ? undefined
         : {

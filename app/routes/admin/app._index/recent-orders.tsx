@@ -1,6 +1,6 @@
-import { BlockStack, Box, Button, Card, Divider, InlineStack, Link, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { BlockStack, Box, Button, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { CreditBadge, type CreditState } from '#app/ui/admin/badges.tsx';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
 
 interface RecentOrder extends CreditState {
@@ -25,18 +25,13 @@ export function RecentOrders({ orders }: { readonly orders: readonly RecentOrder
             </Button>
           )}
         </InlineStack>
-        {orders.length === 0 ? (
-          <Text as="p" tone="subdued">
-            Every new order appears here within seconds, with the partner who sent it or the reason why there is none.
-          </Text>
-        ) : (
-          orders.map((order, index) => (
-            <Fragment key={order.orderId}>
-              {index > 0 && <Divider />}
-              <RecentOrderLine order={order} />
-            </Fragment>
-          ))
-        )}
+        <DividedList
+          rows={orders}
+          keyOf={({ orderId }) => orderId}
+          empty="Every new order appears here within seconds, with the partner who sent it or the reason why there is none."
+        >
+          {(order) => <RecentOrderLine order={order} />}
+        </DividedList>
       </BlockStack>
     </Card>
   );

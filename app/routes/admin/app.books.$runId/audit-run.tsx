@@ -1,20 +1,15 @@
-import { Badge, BlockStack, Box, Divider, InlineStack, Link, List, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Box, InlineStack, Link, List, Text } from '@shopify/polaris';
 import type { AuditCheck } from '#app/flows/audit-shop.ts';
 import { pageOfOffence, wordsOfCheck } from '#app/ui/admin/books-words.ts';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { useFormat } from '#app/ui/admin/format.tsx';
 
 /** Each check of an audit: what it asked, of how many, and what is off. */
 export function AuditRun({ checks }: { readonly checks: readonly AuditCheck[] }) {
   return (
-    <BlockStack gap="300">
-      {checks.map((check, index) => (
-        <Fragment key={check.check}>
-          {index > 0 && <Divider />}
-          <Check check={check} />
-        </Fragment>
-      ))}
-    </BlockStack>
+    <DividedList rows={checks} keyOf={({ check }) => check}>
+      {(check) => <Check check={check} />}
+    </DividedList>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Tabs, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Tabs, Text } from '@shopify/polaris';
 import type { AuditCheck } from '#app/flows/audit-shop.ts';
 import type { ReconciliationReport } from '#app/flows/reconciliation-report.ts';
 import { auditSentence } from '#app/ui/admin/books-words.ts';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { Moment } from '#app/ui/admin/format.tsx';
-import { useListQuery } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery } from '#app/ui/admin/use-list-query.ts';
 
 type Run = { readonly runId: string; readonly endedAt: Date } & (
   | { readonly duty: 'audit'; readonly report: { readonly checks: readonly AuditCheck[] } | null }
@@ -13,11 +13,7 @@ type Run = { readonly runId: string; readonly endedAt: Date } & (
 
 interface RunListProps {
   readonly duty: 'audit' | 'reconcile';
-  readonly page: {
-    readonly rows: readonly Run[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly page: ListPage<Run>;
 }
 
 const tabs = [
@@ -28,7 +24,6 @@ const tabs = [
 /** The runs of one kind, newest first. */
 export function RunList({ duty, page }: RunListProps) {
   const { change, pagination } = useListQuery();
-  const pages = pagination(page);
   return (
     <Card padding="0">
       <Tabs
@@ -38,24 +33,14 @@ export function RunList({ duty, page }: RunListProps) {
       />
       <Divider />
       <Box padding="400" id="runs">
-        <BlockStack gap="300">
-          {page.rows.length === 0 && (
-            <Text as="p" tone="subdued">
-              No run yet. What each one finds will be kept here.
-            </Text>
-          )}
-          {page.rows.map((run, index) => (
-            <Fragment key={run.runId}>
-              {index > 0 && <Divider />}
-              <RunLine run={run} />
-            </Fragment>
-          ))}
-          {pages !== undefined && (
-            <InlineStack align="center">
-              <Pagination {...pages} />
-            </InlineStack>
-          )}
-        </BlockStack>
+        <DividedList
+          rows={page.rows}
+          keyOf={({ runId }) => runId}
+          empty="No run yet. What each one finds will be kept here."
+          pages={pagination(page)}
+        >
+          {(run) => <RunLine run={run} />}
+        </DividedList>
       </Box>
     </Card>
   );

@@ -1,19 +1,7 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  Divider,
-  InlineStack,
-  Link,
-  Pagination,
-  Text,
-  TextField,
-} from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Text, TextField } from '@shopify/polaris';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
-import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
+import { type ListPage, useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { aboutCode, badgeOf, type CodeView } from '../app.partners.$partnerId/code-words.ts';
 
 interface ListedCode extends CodeView {
@@ -21,11 +9,7 @@ interface ListedCode extends CodeView {
 }
 
 interface CodeListProps {
-  readonly codes: {
-    readonly rows: readonly ListedCode[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly codes: ListPage<ListedCode>;
   readonly search: string;
   /** What the list is narrowed to; null for every code. */
   readonly discount: { readonly title: string; readonly kind: 'shared' | 'single_use' | 'adopted' } | null;
@@ -35,7 +19,6 @@ interface CodeListProps {
 export function CodeList({ codes, search, discount }: CodeListProps) {
   const { change, pagination, loading } = useListQuery();
   const [typed, setTyped] = useTyped(search, (q) => change({ q }));
-  const pages = pagination(codes);
   return (
     <Card>
       <BlockStack gap="400">
@@ -58,22 +41,14 @@ export function CodeList({ codes, search, discount }: CodeListProps) {
           loading={loading}
           maxLength={100}
         />
-        {codes.rows.length === 0 && (
-          <Text as="p" tone="subdued">
-            {emptyText(search, discount)}
-          </Text>
-        )}
-        {codes.rows.map((code, index) => (
-          <Fragment key={code.code}>
-            {index > 0 && <Divider />}
-            <CodeLine code={code} />
-          </Fragment>
-        ))}
-        {pages !== undefined && (
-          <InlineStack align="center">
-            <Pagination {...pages} />
-          </InlineStack>
-        )}
+        <DividedList
+          rows={codes.rows}
+          keyOf={({ code }) => code}
+          empty={emptyText(search, discount)}
+          pages={pagination(codes)}
+        >
+          {(code) => <CodeLine code={code} />}
+        </DividedList>
       </BlockStack>
     </Card>
   );

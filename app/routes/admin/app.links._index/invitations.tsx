@@ -1,11 +1,11 @@
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Box, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { LinkHost } from '#app/domain/link-address.ts';
 import type { RulePay } from '#app/domain/program.ts';
 import { CopyButton } from '#app/ui/admin/copy-button.tsx';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { useFormat } from '#app/ui/admin/format.tsx';
 import { QrDownload } from '#app/ui/admin/qr-download.tsx';
-import { useListQuery } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery } from '#app/ui/admin/use-list-query.ts';
 import { payWords } from './pay-words.ts';
 
 interface Invitation {
@@ -21,11 +21,7 @@ interface Invitation {
 }
 
 interface InvitationsProps {
-  readonly invitations: {
-    readonly rows: readonly Invitation[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly invitations: ListPage<Invitation>;
   readonly linkBase: string;
   readonly linkHost: LinkHost;
 }
@@ -33,29 +29,22 @@ interface InvitationsProps {
 /** Links that the merchant made for partners, newest first. */
 export function Invitations({ invitations, linkBase, linkHost }: InvitationsProps) {
   const { pagination } = useListQuery();
-  const pages = pagination(invitations);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           Links you made
         </Text>
-        {invitations.rows.length === 0 && (
-          <Text as="p" tone="subdued">
-            None yet. Make one for a salesperson, an event or a campaign, with a commission of its own if you like.
-          </Text>
-        )}
-        {invitations.rows.map((invitation, index) => (
-          <Fragment key={invitation.linkId}>
-            {index > 0 && <Divider />}
+        <DividedList
+          rows={invitations.rows}
+          keyOf={({ linkId }) => linkId}
+          empty="None yet. Make one for a salesperson, an event or a campaign, with a commission of its own if you like."
+          pages={pagination(invitations)}
+        >
+          {(invitation) => (
             <InvitationLine invitation={invitation} address={`${linkBase}${invitation.code}`} host={linkHost} />
-          </Fragment>
-        ))}
-        {pages !== undefined && (
-          <InlineStack align="center">
-            <Pagination {...pages} />
-          </InlineStack>
-        )}
+          )}
+        </DividedList>
       </BlockStack>
     </Card>
   );

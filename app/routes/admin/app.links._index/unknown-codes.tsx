@@ -1,6 +1,7 @@
 import { useFetcher, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Button, Card, Divider, InlineStack, Link, Pagination, Text } from '@shopify/polaris';
-import { Fragment, useState } from 'react';
+import { BlockStack, Box, Button, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { Moment, useFormat } from '#app/ui/admin/format.tsx';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { AdoptModal } from './adopt-modal.tsx';
@@ -42,6 +43,12 @@ export function UnknownCodes({ unknown: { codes, more }, page }: UnknownCodesPro
       },
       { preventScrollReset: true },
     );
+  const pages = {
+    hasPrevious: page > 1,
+    hasNext: more,
+    onPrevious: () => turnTo(page - 1),
+    onNext: () => turnTo(page + 1),
+  };
   return (
     <Card>
       <BlockStack gap="300">
@@ -55,28 +62,21 @@ export function UnknownCodes({ unknown: { codes, more }, page }: UnknownCodesPro
           </Text>
         </BlockStack>
         <FailureBanner outcome={fetcher.data} />
-        {codes.length === 0 && <Text as="p">None: every visitor came by a link that you know.</Text>}
-        {codes.map((code, index) => (
-          <Fragment key={code.code}>
-            {index > 0 && <Divider />}
+        <DividedList
+          rows={codes}
+          keyOf={({ code }) => code}
+          empty="None: every visitor came by a link that you know."
+          pages={page > 1 || more ? pages : undefined}
+        >
+          {(code) => (
             <CodeLine
               code={code}
               busy={fetcher.state !== 'idle' && fetcher.formData?.get('code') === code.code}
               onAdopt={adopt}
               onChoose={() => setAdopting(code.code)}
             />
-          </Fragment>
-        ))}
-        {(page > 1 || more) && (
-          <InlineStack align="center">
-            <Pagination
-              hasPrevious={page > 1}
-              hasNext={more}
-              onPrevious={() => turnTo(page - 1)}
-              onNext={() => turnTo(page + 1)}
-            />
-          </InlineStack>
-        )}
+          )}
+        </DividedList>
       </BlockStack>
       <AdoptModal
         code={adopting}

@@ -1,7 +1,7 @@
-import { Badge, BlockStack, Button, Card, Divider, InlineStack, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import type { Evidence, FoundEvidence, OrderEvidence } from '#app/domain/evidence.ts';
 import { comparableText } from '#app/domain/text.ts';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import {
   channelHelp,
   channelLabels,
@@ -37,12 +37,11 @@ export function EvidenceCard({ evidence, friendCode, onAssign }: EvidenceCardPro
         <Text as="p" tone="subdued">
           {sentenceOf(decidedBy, savedBy, nearBy.length)}
         </Text>
-        {items.map((item, index) => (
-          <Fragment key={item.channel}>
-            {index > 0 && <Divider />}
+        <DividedList rows={items} keyOf={({ channel }) => channel}>
+          {(item) => (
             <Signal item={item} near={nearBy.includes(item.channel)} friendCode={friendCode} onAssign={onAssign} />
-          </Fragment>
-        ))}
+          )}
+        </DividedList>
       </BlockStack>
     </Card>
   );

@@ -11,7 +11,7 @@ import {
 } from '@shopify/polaris';
 import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
-import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { type ListedOrder, OrderRow } from './order-row.tsx';
 import { viaTabs } from './via-tabs.ts';
 
@@ -24,11 +24,7 @@ interface OrderTableProps {
     readonly until: string | null;
   };
   readonly partnerName: string | null;
-  readonly page: {
-    readonly rows: readonly ListedOrder[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly page: ListPage<ListedOrder>;
 }
 
 const resourceName = { singular: 'order', plural: 'orders' };

@@ -1,8 +1,8 @@
-import { BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Text } from '@shopify/polaris';
-import { Fragment } from 'react';
+import { BlockStack, Box, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { CommissionStateBadges } from '#app/ui/admin/badges.tsx';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
-import { useListQuery } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery } from '#app/ui/admin/use-list-query.ts';
 
 interface Commission {
   readonly entitlementId: string;
@@ -19,39 +19,26 @@ interface Commission {
 }
 
 interface CommissionsProps {
-  readonly commissions: {
-    readonly rows: readonly Commission[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly commissions: ListPage<Commission>;
 }
 
 /** What the partner has earned, newest first; the order's page says why. */
 export function Commissions({ commissions }: CommissionsProps) {
   const { pagination } = useListQuery();
-  const pages = pagination(commissions);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           Commission
         </Text>
-        {commissions.rows.length === 0 && (
-          <Text as="p" tone="subdued">
-            Nothing earned yet. What an order brings appears here within seconds.
-          </Text>
-        )}
-        {commissions.rows.map((commission, index) => (
-          <Fragment key={commission.entitlementId}>
-            {index > 0 && <Divider />}
-            <CommissionLine commission={commission} />
-          </Fragment>
-        ))}
-        {pages !== undefined && (
-          <InlineStack align="center">
-            <Pagination {...pages} />
-          </InlineStack>
-        )}
+        <DividedList
+          rows={commissions.rows}
+          keyOf={({ entitlementId }) => entitlementId}
+          empty="Nothing earned yet. What an order brings appears here within seconds."
+          pages={pagination(commissions)}
+        >
+          {(commission) => <CommissionLine commission={commission} />}
+        </DividedList>
       </BlockStack>
     </Card>
   );

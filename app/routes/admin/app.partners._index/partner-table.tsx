@@ -15,7 +15,7 @@ import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
 import { type Rejection, RejectModal } from '#app/ui/admin/reject-modal.tsx';
-import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { NoPartners } from './no-partners.tsx';
 import { type ListedPartner, PartnerRow } from './partner-row.tsx';
 import type { action } from './route.tsx';
@@ -23,11 +23,7 @@ import { statusTabs } from './status-tabs.ts';
 
 interface PartnerTableProps {
   readonly asked: { readonly status: string; readonly q: string; readonly sort: string };
-  readonly page: {
-    readonly rows: readonly ListedPartner[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly page: ListPage<ListedPartner>;
   readonly counts: Readonly<Partial<Record<string, number>>>;
 }
 

@@ -1,15 +1,11 @@
 import { Box, Card, EmptySearchResult, IndexTable, Text, TextField } from '@shopify/polaris';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
-import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { type ListedPartner, PartnerRow } from '../app.partners._index/partner-row.tsx';
 
 interface ReferrerTableProps {
   readonly q: string;
-  readonly page: {
-    readonly rows: readonly ListedPartner[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly page: ListPage<ListedPartner>;
 }
 
 /** The customers who refer, newest first, each as a partner is listed. */

@@ -12,7 +12,7 @@ import { useState } from 'react';
 import { ListHead } from '#app/ui/admin/list-head.tsx';
 import { useNarrow } from '#app/ui/admin/narrow.ts';
 import { FailureBanner, useSuccessToast } from '#app/ui/admin/outcome.tsx';
-import { useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
+import { type PageEnds, useListQuery, useTyped } from '#app/ui/admin/use-list-query.ts';
 import { GrantAgainModal } from './grant-again-modal.tsx';
 import type { ListedReward, RemovedCode } from './listed-reward.ts';
 import { RewardRow } from './reward-row.tsx';
@@ -23,7 +23,7 @@ type View = (typeof rewardViews)[number]['key'];
 
 interface RewardTableProps {
   readonly asked: { readonly view: View; readonly state: string; readonly q: string };
-  readonly page: { readonly next: string | null; readonly previous: string | null };
+  readonly page: PageEnds;
   readonly rows: readonly ListedReward[];
 }
 

@@ -1,22 +1,11 @@
-import {
-  Badge,
-  BlockStack,
-  Button,
-  Card,
-  Divider,
-  InlineStack,
-  Link,
-  Pagination,
-  Select,
-  Text,
-} from '@shopify/polaris';
-import { Fragment } from 'react';
+import { Badge, BlockStack, Button, Card, InlineStack, Link, Select, Text } from '@shopify/polaris';
 import type { TouchOutcome } from '#app/domain/decision.ts';
 import { type EvidenceChannel, evidenceChannels } from '#app/domain/evidence.ts';
+import { DividedList } from '#app/ui/admin/divided-list.tsx';
 import { channelLabels, suggestedReason } from '#app/ui/admin/evidence-words.ts';
 import { Moment, Money } from '#app/ui/admin/format.tsx';
 import { FailureBanner } from '#app/ui/admin/outcome.tsx';
-import { useListQuery } from '#app/ui/admin/use-list-query.ts';
+import { type ListPage, useListQuery } from '#app/ui/admin/use-list-query.ts';
 import { useUntilDone } from '#app/ui/admin/use-until-done.ts';
 import { outcomeWords } from '#app/ui/admin/words.ts';
 import { AssignModal } from '../app.orders.$orderId/assign-modal.tsx';
@@ -39,11 +28,7 @@ interface NearMiss {
 }
 
 interface NearMissListProps {
-  readonly page: {
-    readonly rows: readonly NearMiss[];
-    readonly next: string | null;
-    readonly previous: string | null;
-  };
+  readonly page: ListPage<NearMiss>;
   readonly signal: EvidenceChannel | null;
 }
 
@@ -57,7 +42,6 @@ export function NearMissList({ page, signal }: NearMissListProps) {
   const { change, pagination, loading } = useListQuery();
   const assign = useAssign();
   useUntilDone(page.rows.some(({ settling }) => settling));
-  const pages = pagination(page);
   return (
     <Card>
       <BlockStack gap="400">
@@ -80,24 +64,18 @@ export function NearMissList({ page, signal }: NearMissListProps) {
           />
         </InlineStack>
         <FailureBanner outcome={assign.outcome} />
-        {page.rows.length === 0 && (
-          <Text as="p" tone="subdued">
-            {signal === null
+        <DividedList
+          rows={page.rows}
+          keyOf={({ orderId }) => orderId}
+          empty={
+            signal === null
               ? 'None in this period: no order without a partner carries a sign of one.'
-              : 'None with this signal in this period.'}
-          </Text>
-        )}
-        {page.rows.map((order, index) => (
-          <Fragment key={order.orderId}>
-            {index > 0 && <Divider />}
-            <NearMissRow order={order} assign={assign} />
-          </Fragment>
-        ))}
-        {pages !== undefined && (
-          <InlineStack align="center">
-            <Pagination {...pages} />
-          </InlineStack>
-        )}
+              : 'None with this signal in this period.'
+          }
+          pages={pagination(page)}
+        >
+          {(order) => <NearMissRow order={order} assign={assign} />}
+        </DividedList>
       </BlockStack>
       <AssignModal assign={assign} />
     </Card>
