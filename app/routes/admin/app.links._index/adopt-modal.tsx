@@ -1,6 +1,6 @@
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { BlockStack, Box, Text } from '@shopify/polaris';
+import { Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import { PartnerChoice } from './partner-choice.tsx';
 
 interface AdoptModalProps {
@@ -18,28 +18,18 @@ export function AdoptModal({ code, onChoose, onClose }: AdoptModalProps) {
     if (!open) setChosen(null);
   }, [open]);
   return (
-    <Modal open={open} onHide={onClose}>
-      <TitleBar title="Make it a link of …">
-        <button
-          type="button"
-          variant="primary"
-          disabled={chosen === null}
-          onClick={() => chosen !== null && onChoose(chosen)}
-        >
-          Make it theirs
-        </button>
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <BlockStack gap="300">
-          <PartnerChoice title="Whose link" open={open} chosen={chosen} onChoose={setChosen} />
-          <Text as="p" variant="bodySm" tone="subdued" breakWord>
-            {`${code ?? 'The code'} leads where the partner’s first link leads, and counts from now on. Earlier visits stay nobody’s.`}
-          </Text>
-        </BlockStack>
-      </Box>
-    </Modal>
+    <AskModal
+      open={open}
+      title="Make it a link of …"
+      answer="Make it theirs"
+      disabled={chosen === null}
+      onAnswer={() => chosen !== null && onChoose(chosen)}
+      onClose={onClose}
+    >
+      <PartnerChoice title="Whose link" open={open} chosen={chosen} onChoose={setChosen} />
+      <Text as="p" variant="bodySm" tone="subdued" breakWord>
+        {`${code ?? 'The code'} leads where the partner’s first link leads, and counts from now on. Earlier visits stay nobody’s.`}
+      </Text>
+    </AskModal>
   );
 }

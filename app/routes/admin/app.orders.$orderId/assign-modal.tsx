@@ -1,7 +1,7 @@
 import { useFetcher } from '@remix-run/react';
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { BlockStack, Box, ChoiceList, Scrollable, Text, TextField } from '@shopify/polaris';
+import { ChoiceList, Scrollable, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import { fieldError } from '#app/ui/admin/outcome.tsx';
 import { useTyped } from '#app/ui/admin/use-list-query.ts';
 import type { loader as choicesLoader } from '../app.partners.choices.ts';
@@ -23,70 +23,60 @@ export function AssignModal({ assign }: { readonly assign: Assign }) {
   const choices = found.filter(({ partnerId }) => partnerId !== suggested?.partnerId);
 
   return (
-    <Modal open={question !== null} onHide={assign.stopAsking}>
-      <TitleBar title={`Assign order ${question?.orderName ?? ''}`}>
-        <button
-          type="button"
-          variant="primary"
-          disabled={assign.busy || chosen === null}
-          onClick={() => chosen !== null && assign.send(chosen, reason)}
-        >
-          Assign
-        </button>
-        <button type="button" onClick={assign.stopAsking}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <BlockStack gap="400">
-          <TextField
-            label="Find a partner"
-            value={typed}
-            onChange={setTyped}
-            placeholder="Name, number or code"
-            autoComplete="off"
-            error={fieldError(assign.outcome, 'partnerId')}
-          />
-          <Scrollable style={{ maxHeight: 220 }} focusable>
-            <ChoiceList
-              title="Who gets the order"
-              selected={chosen === null ? [] : [chosen]}
-              onChange={([choice]) => setChosen(choice ?? null)}
-              choices={[
-                ...(suggested === null
-                  ? []
-                  : [
-                      {
-                        value: suggested.partnerId,
-                        label: suggested.name,
-                        helpText: 'Named by a signal of the order.',
-                      },
-                    ]),
-                ...choices.map(({ partnerId, name, number }) => ({ value: partnerId, label: `${name} · ${number}` })),
-                {
-                  value: 'nobody',
-                  label: 'Nobody',
-                  helpText: 'No partner is credited, whatever clicks and codes say.',
-                },
-              ]}
-            />
-          </Scrollable>
-          <TextField
-            label="Reason"
-            value={reason}
-            onChange={setReason}
-            maxLength={500}
-            multiline={2}
-            autoComplete="off"
-            error={fieldError(assign.outcome, 'reason')}
-            helpText="Kept with the order."
-          />
-          <Text as="p" variant="bodySm" tone="subdued">
-            Commission follows at once: what was earned before is taken back, what is due now is added.
-          </Text>
-        </BlockStack>
-      </Box>
-    </Modal>
+    <AskModal
+      open={question !== null}
+      title={`Assign order ${question?.orderName ?? ''}`}
+      answer="Assign"
+      disabled={assign.busy || chosen === null}
+      onAnswer={() => chosen !== null && assign.send(chosen, reason)}
+      onClose={assign.stopAsking}
+    >
+      <TextField
+        label="Find a partner"
+        value={typed}
+        onChange={setTyped}
+        placeholder="Name, number or code"
+        autoComplete="off"
+        error={fieldError(assign.outcome, 'partnerId')}
+      />
+      <Scrollable style={{ maxHeight: 220 }} focusable>
+        <ChoiceList
+          title="Who gets the order"
+          selected={chosen === null ? [] : [chosen]}
+          onChange={([choice]) => setChosen(choice ?? null)}
+          choices={[
+            ...(suggested === null
+              ? []
+              : [
+                  {
+                    value: suggested.partnerId,
+                    label: suggested.name,
+                    helpText: 'Named by a signal of the order.',
+                  },
+                ]),
+            ...choices.map(({ partnerId, name, number }) => ({ value: partnerId, label: `${name} · ${number}` })),
+            {
+              value: 'nobody',
+              label: 'Nobody',
+              helpText: 'No partner is credited, whatever clicks and codes say.',
+            },
+          ]}
+        />
+      </Scrollable>
+      <TextField
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        maxLength={500}
+        multiline={2}
+        autoComplete="off"
+        error={fieldError(assign.outcome, 'reason')}
+        helpText="Kept with the order."
+      />
+      <Text as="p" variant="bodySm" tone="subdued">
+        Commission follows at once: what was earned before is taken back, what is due now is added.
+      </Text>
+    </AskModal>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { Banner, BlockStack, Box, Text, TextField } from '@shopify/polaris';
+import { Banner, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import { FailureBanner, fieldError } from '#app/ui/admin/outcome.tsx';
 import type { CodeEditing } from './use-codes.ts';
 
@@ -14,43 +14,33 @@ export function AddCodeModal({ editing, who }: { readonly editing: CodeEditing; 
   const found = editing.found?.code === code.trim() ? editing.found : null;
   const outcome = open ? editing.outcome : undefined;
   return (
-    <Modal open={open} onHide={editing.stopAsking}>
-      <TitleBar title={`A code for ${who}`}>
-        <button
-          type="button"
-          variant="primary"
-          disabled={editing.busy || code.trim() === ''}
-          onClick={() => editing.send({ intent: found === null ? 'add' : 'adopt', code: code.trim() })}
-        >
-          {found === null ? 'Add' : 'Assign'}
-        </button>
-        <button type="button" onClick={editing.stopAsking}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <BlockStack gap="400">
-          <FailureBanner outcome={outcome} />
-          <TextField
-            label="Code"
-            value={code}
-            onChange={setCode}
-            autoComplete="off"
-            maxLength={64}
-            error={fieldError(outcome, 'code')}
-            helpText="A new code joins the programme’s discount. A code that you have already can be assigned as it is."
-          />
-          {found !== null && (
-            <Banner tone="info" title={`${found.code} exists in Shopify`}>
-              <Text as="p">
-                It is in your discount “{found.discountTitle}” and was used {found.usedCount}{' '}
-                {found.usedCount === 1 ? 'time' : 'times'}. Assign it, and orders with it are {who}’s from now on. The
-                discount stays as it is.
-              </Text>
-            </Banner>
-          )}
-        </BlockStack>
-      </Box>
-    </Modal>
+    <AskModal
+      open={open}
+      title={`A code for ${who}`}
+      answer={found === null ? 'Add' : 'Assign'}
+      disabled={editing.busy || code.trim() === ''}
+      onAnswer={() => editing.send({ intent: found === null ? 'add' : 'adopt', code: code.trim() })}
+      onClose={editing.stopAsking}
+    >
+      <FailureBanner outcome={outcome} />
+      <TextField
+        label="Code"
+        value={code}
+        onChange={setCode}
+        autoComplete="off"
+        maxLength={64}
+        error={fieldError(outcome, 'code')}
+        helpText="A new code joins the programme’s discount. A code that you have already can be assigned as it is."
+      />
+      {found !== null && (
+        <Banner tone="info" title={`${found.code} exists in Shopify`}>
+          <Text as="p">
+            It is in your discount “{found.discountTitle}” and was used {found.usedCount}{' '}
+            {found.usedCount === 1 ? 'time' : 'times'}. Assign it, and orders with it are {who}’s from now on. The
+            discount stays as it is.
+          </Text>
+        </Banner>
+      )}
+    </AskModal>
   );
 }

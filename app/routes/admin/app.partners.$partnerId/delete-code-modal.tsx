@@ -1,5 +1,5 @@
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { Box, Text } from '@shopify/polaris';
+import { Text } from '@shopify/polaris';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import type { CodeEditing } from './use-codes.ts';
 
 /** Says what deleting a code means before it is done. */
@@ -8,28 +8,20 @@ export function DeleteCodeModal({ editing, who }: { readonly editing: CodeEditin
   const code = asking?.about === 'delete' ? asking.code : null;
   const adopted = code !== null && code.discountTitle !== null;
   return (
-    <Modal open={code !== null} onHide={editing.stopAsking}>
-      <TitleBar title={`${adopted ? 'Unassign' : 'Delete'} ${code?.code ?? ''}`}>
-        <button
-          type="button"
-          variant="primary"
-          tone="critical"
-          disabled={editing.busy}
-          onClick={() => editing.send({ intent: 'delete', code: code?.code ?? '' })}
-        >
-          {adopted ? 'Unassign' : 'Delete'}
-        </button>
-        <button type="button" onClick={editing.stopAsking}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <Text as="p">
-          {adopted
-            ? `The code stays in your discount, but new orders with it are nobody’s. Orders placed before stay ${who}’s.`
-            : `Shoppers cannot use it any more. Orders placed before stay ${who}’s. It can be restored as long as nobody takes it.`}
-        </Text>
-      </Box>
-    </Modal>
+    <AskModal
+      open={code !== null}
+      title={`${adopted ? 'Unassign' : 'Delete'} ${code?.code ?? ''}`}
+      answer={adopted ? 'Unassign' : 'Delete'}
+      critical
+      disabled={editing.busy}
+      onAnswer={() => editing.send({ intent: 'delete', code: code?.code ?? '' })}
+      onClose={editing.stopAsking}
+    >
+      <Text as="p">
+        {adopted
+          ? `The code stays in your discount, but new orders with it are nobody’s. Orders placed before stay ${who}’s.`
+          : `Shoppers cannot use it any more. Orders placed before stay ${who}’s. It can be restored as long as nobody takes it.`}
+      </Text>
+    </AskModal>
   );
 }

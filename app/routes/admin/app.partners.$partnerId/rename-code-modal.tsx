@@ -1,6 +1,6 @@
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { BlockStack, Box, Checkbox, TextField } from '@shopify/polaris';
+import { Checkbox, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import { FailureBanner, fieldError } from '#app/ui/admin/outcome.tsx';
 import type { CodeEditing } from './use-codes.ts';
 
@@ -16,41 +16,31 @@ export function RenameCodeModal({ editing }: { readonly editing: CodeEditing }) 
   }, [code]);
   const outcome = code === null ? undefined : editing.outcome;
   return (
-    <Modal open={code !== null} onHide={editing.stopAsking}>
-      <TitleBar title={`Rename ${code ?? ''}`}>
-        <button
-          type="button"
-          variant="primary"
-          disabled={editing.busy || to.trim() === '' || to.trim() === code}
-          onClick={() =>
-            editing.send({ intent: 'rename', code: code ?? '', to: to.trim(), keepOld: keepOld ? 'yes' : 'no' })
-          }
-        >
-          Rename
-        </button>
-        <button type="button" onClick={editing.stopAsking}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <BlockStack gap="400">
-          <FailureBanner outcome={outcome} />
-          <TextField
-            label="New code"
-            value={to}
-            onChange={setTo}
-            autoComplete="off"
-            maxLength={64}
-            error={fieldError(outcome, 'to') ?? fieldError(outcome, 'code')}
-          />
-          <Checkbox
-            label={`${code ?? 'The old code'} goes on working`}
-            checked={keepOld}
-            onChange={setKeepOld}
-            helpText="Orders placed with it are credited in any case."
-          />
-        </BlockStack>
-      </Box>
-    </Modal>
+    <AskModal
+      open={code !== null}
+      title={`Rename ${code ?? ''}`}
+      answer="Rename"
+      disabled={editing.busy || to.trim() === '' || to.trim() === code}
+      onAnswer={() =>
+        editing.send({ intent: 'rename', code: code ?? '', to: to.trim(), keepOld: keepOld ? 'yes' : 'no' })
+      }
+      onClose={editing.stopAsking}
+    >
+      <FailureBanner outcome={outcome} />
+      <TextField
+        label="New code"
+        value={to}
+        onChange={setTo}
+        autoComplete="off"
+        maxLength={64}
+        error={fieldError(outcome, 'to') ?? fieldError(outcome, 'code')}
+      />
+      <Checkbox
+        label={`${code ?? 'The old code'} goes on working`}
+        checked={keepOld}
+        onChange={setKeepOld}
+        helpText="Orders placed with it are credited in any case."
+      />
+    </AskModal>
   );
 }

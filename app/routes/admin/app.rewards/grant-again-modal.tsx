@@ -1,6 +1,6 @@
-import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { BlockStack, Box, Text, TextField } from '@shopify/polaris';
+import { Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { AskModal } from '#app/ui/admin/ask-modal.tsx';
 import { fieldError, type Outcome } from '#app/ui/admin/outcome.tsx';
 import type { RemovedCode } from './listed-reward.ts';
 
@@ -20,38 +20,27 @@ export function GrantAgainModal({ removed, outcome, busy, onConfirm, onClose }: 
     if (removed !== null) setReason('');
   }, [removed]);
   return (
-    <Modal open={removed !== null} onHide={onClose}>
-      <TitleBar title={`Grant ${removed?.code ?? ''} again`}>
-        <button
-          type="button"
-          variant="primary"
-          disabled={busy}
-          onClick={() => removed !== null && onConfirm(removed, reason)}
-        >
-          Grant again
-        </button>
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
-      </TitleBar>
-      <Box padding="400">
-        <BlockStack gap="400">
-          <Text as="p">
-            The customer gets another code worth the same, and a mail with it. {removed?.code} stays as it is in
-            Shopify.
-          </Text>
-          <TextField
-            label="Reason"
-            value={reason}
-            onChange={setReason}
-            maxLength={500}
-            multiline={2}
-            autoComplete="off"
-            error={fieldError(outcome, 'reason')}
-            helpText="Kept in the history."
-          />
-        </BlockStack>
-      </Box>
-    </Modal>
+    <AskModal
+      open={removed !== null}
+      title={`Grant ${removed?.code ?? ''} again`}
+      answer="Grant again"
+      disabled={busy}
+      onAnswer={() => removed !== null && onConfirm(removed, reason)}
+      onClose={onClose}
+    >
+      <Text as="p">
+        The customer gets another code worth the same, and a mail with it. {removed?.code} stays as it is in Shopify.
+      </Text>
+      <TextField
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        maxLength={500}
+        multiline={2}
+        autoComplete="off"
+        error={fieldError(outcome, 'reason')}
+        helpText="Kept in the history."
+      />
+    </AskModal>
   );
 }
