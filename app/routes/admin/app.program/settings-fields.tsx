@@ -1,15 +1,12 @@
 import { BlockStack } from '@shopify/polaris';
-import type { Outcome } from '#app/ui/admin/outcome.tsx';
+import type { DraftEditing } from '#app/ui/admin/draft-field.tsx';
 import { CommissionFields } from './commission-fields.tsx';
 import { FriendFields } from './friend-fields.tsx';
 import { JoiningFields } from './joining-fields.tsx';
 import type { SettingsDraft } from './settings-draft.ts';
 import { TimeFields } from './time-fields.tsx';
 
-export interface SettingsFieldsProps {
-  readonly draft: SettingsDraft;
-  readonly onChange: (changes: Partial<SettingsDraft>) => void;
-  readonly outcome: Outcome<unknown> | undefined;
+export interface SettingsFieldsProps extends DraftEditing<SettingsDraft> {
   readonly currency: string;
   readonly applyUrl: string;
 }

@@ -1,7 +1,8 @@
 import { FormLayout } from '@shopify/polaris';
 import { discountCodeFrom } from '#app/domain/discount-code.ts';
+import { Chosen, FieldGroup, Typed } from '#app/ui/admin/draft-field.tsx';
 import { giftOptions } from '../friend-gift-draft.ts';
-import { Chosen, Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
+import type { ReferralFieldsProps } from './referral-fields.tsx';
 
 const example = { name: 'Zoë Müller', number: 1001 };
 const exampleLetters = new Uint8Array([7, 20, 11, 3, 25, 14]);
@@ -10,10 +11,10 @@ const exampleLetters = new Uint8Array([7, 20, 11, 3, 25, 14]);
 export function FriendGroup(all: ReferralFieldsProps) {
   const { draft } = all;
   return (
-    <Group title="The friend gets">
+    <FieldGroup title="The friend gets">
       <FormLayout.Group>
         <Chosen
-          all={all}
+          editing={all}
           name="credit"
           label="The friend is rewarded"
           options={[
@@ -23,13 +24,13 @@ export function FriendGroup(all: ReferralFieldsProps) {
           ]}
           helpText="Given in Shopify, once for each friend."
         />
-        {draft.credit !== 'none' && <Chosen all={all} name="gift" label="With" options={giftOptions} />}
+        {draft.credit !== 'none' && <Chosen editing={all} name="gift" label="With" options={giftOptions} />}
       </FormLayout.Group>
       {draft.credit !== 'none' && <Gift {...all} />}
       {draft.credit !== 'none' && <Expiry {...all} />}
       <FormLayout.Group>
         <Chosen
-          all={all}
+          editing={all}
           name="codes"
           label="A discount code of each referrer"
           options={[
@@ -40,18 +41,18 @@ export function FriendGroup(all: ReferralFieldsProps) {
             ? { helpText: 'Whoever refers already gets one at the next look at their link.' }
             : {})}
         />
-        {draft.codes === 'yes' && <Typed all={all} name="codePercent" label="Discount" suffix="%" />}
+        {draft.codes === 'yes' && <Typed editing={all} name="codePercent" label="Discount" suffix="%" />}
       </FormLayout.Group>
       {draft.codes === 'yes' && (
         <Typed
-          all={all}
-          isText
+          editing={all}
+          inputMode="text"
           name="codeTemplate"
           label="The code is made like this"
           helpText={`{NAME} is the first name, {NUMBER} the referrer’s number, {RANDOM} six letters drawn by lot. Zoë Müller gets ${discountCodeFrom(draft.codeTemplate, example, exampleLetters, 0)}.`}
         />
       )}
-    </Group>
+    </FieldGroup>
   );
 }
 
@@ -60,13 +61,13 @@ function Gift(all: ReferralFieldsProps) {
   return (
     <FormLayout.Group>
       {draft.gift === 'code_percent' ? (
-        <Typed all={all} name="giftPercent" label="Discount of the reward" suffix="%" />
+        <Typed editing={all} name="giftPercent" label="Discount of the reward" suffix="%" />
       ) : (
-        <Typed all={all} name="storeCredit" label="Amount of the reward" suffix={currency} />
+        <Typed editing={all} name="storeCredit" label="Amount of the reward" suffix={currency} />
       )}
       {draft.gift !== 'store_credit' && (
         <Typed
-          all={all}
+          editing={all}
           name="minOrder"
           label="For orders of at least"
           suffix={currency}
@@ -82,7 +83,7 @@ function Expiry(all: ReferralFieldsProps) {
   return (
     <FormLayout.Group>
       <Chosen
-        all={all}
+        editing={all}
         name="expiry"
         label="How long it can be used"
         options={[
@@ -90,7 +91,7 @@ function Expiry(all: ReferralFieldsProps) {
           { value: 'days', label: 'For some days' },
         ]}
       />
-      {all.draft.expiry === 'days' && <Typed all={all} name="expiryDays" label="Days" suffix="days" />}
+      {all.draft.expiry === 'days' && <Typed editing={all} name="expiryDays" label="Days" suffix="days" />}
     </FormLayout.Group>
   );
 }

@@ -1,9 +1,16 @@
 import { BlockStack, Checkbox, FormLayout, Text } from '@shopify/polaris';
 import type { NewnessMark } from '#app/domain/program.ts';
+import { Chosen, type DraftEditing, FieldGroup, Typed } from '#app/ui/admin/draft-field.tsx';
 import { FriendGroup } from './friend-group.tsx';
+import type { ReferralDraft } from './referral-draft.ts';
 import { limitChoices } from './referral-draft.ts';
-import { Chosen, Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
 import { ReminderFields } from './reminder-fields.tsx';
+
+export interface ReferralFieldsProps extends DraftEditing<ReferralDraft> {
+  readonly currency: string;
+  /** Null while Shopify does not say which there are. */
+  readonly segments: readonly { readonly segmentId: string; readonly name: string }[] | null;
+}
 
 export function ReferralFields(props: ReferralFieldsProps) {
   return (
@@ -21,10 +28,10 @@ export function ReferralFields(props: ReferralFieldsProps) {
 function Referrer(all: ReferralFieldsProps) {
   const { draft, currency } = all;
   return (
-    <Group title="The referrer gets">
+    <FieldGroup title="The referrer gets">
       <FormLayout.Group>
         <Chosen
-          all={all}
+          editing={all}
           name="rewardKind"
           label="Once for each friend"
           options={[
@@ -33,14 +40,14 @@ function Referrer(all: ReferralFieldsProps) {
           ]}
         />
         {draft.rewardKind === 'percent' ? (
-          <Typed all={all} name="percent" label="Rate" suffix="%" />
+          <Typed editing={all} name="percent" label="Rate" suffix="%" />
         ) : (
-          <Typed all={all} name="flat" label="Amount" suffix={currency} />
+          <Typed editing={all} name="flat" label="Amount" suffix={currency} />
         )}
       </FormLayout.Group>
       <FormLayout.Group>
         <Chosen
-          all={all}
+          editing={all}
           name="rewardMethod"
           label="Paid as"
           options={[
@@ -50,7 +57,7 @@ function Referrer(all: ReferralFieldsProps) {
           ]}
         />
         <Typed
-          all={all}
+          editing={all}
           name="minPayout"
           label="Paid from"
           suffix={currency}
@@ -59,21 +66,21 @@ function Referrer(all: ReferralFieldsProps) {
       </FormLayout.Group>
       <FormLayout.Group>
         <Typed
-          all={all}
+          editing={all}
           name="holdDays"
           label="Held for"
           suffix="days"
           helpText="Long enough for returns: what is given back is not rewarded."
         />
         <Typed
-          all={all}
+          editing={all}
           name="windowDays"
           label="A click counts for"
           suffix="days"
           helpText="A friend who registers or orders later is nobody’s."
         />
       </FormLayout.Group>
-    </Group>
+    </FieldGroup>
   );
 }
 
@@ -87,7 +94,7 @@ const marks: readonly { readonly name: NewnessMark; readonly label: string; read
 function Newness(all: ReferralFieldsProps) {
   const { draft, onChange } = all;
   return (
-    <Group title="Friends are new customers">
+    <FieldGroup title="Friends are new customers">
       <Text as="p" tone="subdued">
         Whoever bought before, or is the referrer, earns nobody anything. The same person under another account is
         recognised by:
@@ -102,10 +109,10 @@ function Newness(all: ReferralFieldsProps) {
         />
       ))}
       <FormLayout.Group>
-        <Chosen all={all} name="limit" label="Friends of one referrer that count" options={limitChoices} />
-        {draft.limit !== 'none' && <Typed all={all} name="limitFriends" label="At most" suffix="friends" />}
+        <Chosen editing={all} name="limit" label="Friends of one referrer that count" options={limitChoices} />
+        {draft.limit !== 'none' && <Typed editing={all} name="limitFriends" label="At most" suffix="friends" />}
       </FormLayout.Group>
-    </Group>
+    </FieldGroup>
   );
 }
 
@@ -113,9 +120,9 @@ function Newness(all: ReferralFieldsProps) {
 function Audience(all: ReferralFieldsProps) {
   const { draft, segments } = all;
   return (
-    <Group title="Who may refer">
+    <FieldGroup title="Who may refer">
       <Chosen
-        all={all}
+        editing={all}
         name="audience"
         label="Customers"
         options={[
@@ -125,7 +132,7 @@ function Audience(all: ReferralFieldsProps) {
         ]}
         helpText="Whoever refers already goes on, whatever is chosen here."
       />
-      {draft.audience === 'tag' && <Typed all={all} isText name="tag" label="Tag" />}
+      {draft.audience === 'tag' && <Typed editing={all} inputMode="text" name="tag" label="Tag" />}
       {draft.audience === 'segment' && segments === null && (
         <Text as="p" tone="critical">
           Shopify does not say at the moment which segments there are. Reload the page in a minute.
@@ -133,7 +140,7 @@ function Audience(all: ReferralFieldsProps) {
       )}
       {draft.audience === 'segment' && segments !== null && (
         <Chosen
-          all={all}
+          editing={all}
           name="segmentId"
           label="Segment"
           options={[
@@ -142,6 +149,6 @@ function Audience(all: ReferralFieldsProps) {
           ]}
         />
       )}
-    </Group>
+    </FieldGroup>
   );
 }

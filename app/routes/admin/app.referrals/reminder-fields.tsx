@@ -1,6 +1,7 @@
 import { BlockStack, Checkbox, Text } from '@shopify/polaris';
 import { type ReminderKind, reminderKinds } from '#app/domain/reminder.ts';
-import { Group, type ReferralFieldsProps, Typed } from './referral-field.tsx';
+import { FieldGroup, Typed } from '#app/ui/admin/draft-field.tsx';
+import type { ReferralFieldsProps } from './referral-fields.tsx';
 import { reminderFields } from './reminder-draft.ts';
 
 const words: Readonly<
@@ -27,7 +28,7 @@ const words: Readonly<
 export function ReminderFields(all: ReferralFieldsProps) {
   const { draft, onChange } = all;
   return (
-    <Group title="Reminders by mail">
+    <FieldGroup title="Reminders by mail">
       <Text as="p" tone="subdued">
         They go to customers who have agreed to marketing by e-mail, as a rule one a week at the most, and end with a
         link to have no more of them.
@@ -42,10 +43,10 @@ export function ReminderFields(all: ReferralFieldsProps) {
               checked={draft[isOn] === 'yes'}
               onChange={(checked) => onChange({ [isOn]: checked ? 'yes' : 'no' })}
             />
-            {draft[isOn] === 'yes' && <Typed all={all} name={days} label={words[kind].days} suffix="days" />}
+            {draft[isOn] === 'yes' && <Typed editing={all} name={days} label={words[kind].days} suffix="days" />}
           </BlockStack>
         );
       })}
-    </Group>
+    </FieldGroup>
   );
 }
