@@ -47,6 +47,8 @@ export interface Life {
 /** An attempt at something outside is made within this: the app's own timeouts see to it, and its leases rely on it. */
 const longestAttemptMs = 60_000;
 const orderlyRate = 0.6;
+/** Lives differ in this, too: what one kind of schedule hardly ever meets, another meets at once. */
+const changeRates = [0.05, 0.15, 0.4] as const;
 
 export async function playLife(parts: LifeParts): Promise<Life> {
   const { run, owner, clock, program, chance } = parts;
@@ -56,6 +58,7 @@ export async function playLife(parts: LifeParts): Promise<Life> {
   const shopify = createShopify({ currency, customerIds: parts.customerIds }, disturbances.callFateOf);
   const turns = createTurns({
     chance,
+    changeRate: chance.pick(changeRates),
     fateOf: disturbances.fateOf,
     listBlocked: (backends) => listBlocked(owner, backends),
   });
@@ -132,6 +135,8 @@ async function pay(story: Story, goesOn: () => boolean): Promise<void> {
     // Later facts would settle the same histories again, and cover up what went wrong until now.
     offences.push(...(await story.auditDecisions()));
   }
+  // Else beside all that is due.
+  else routine.allow(4);
   const [at, runId] = [clock.now(), `payout ${happened.length}`];
   await routine.insist(({ path }) => path.payPartners(shop.shopId, { runId, at }), goesOn);
   happened.push({ type: 'payout', at });

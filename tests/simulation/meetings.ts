@@ -15,7 +15,6 @@ import {
   held,
   mature,
   order,
-  orderId,
   pay,
   refund,
   rewardBy,
@@ -96,7 +95,7 @@ export const meetings: readonly Meeting[] = [
   {
     name: 'an order and the click that led to it',
     before: nothing,
-    acts: [orderComes('orders/create', { id: orderId, customer: friendId, visitor: 'v-1' }), clickComes],
+    acts: [orderComes('orders/create', { ...order, code: undefined, visitor: 'v-1' }), clickComes],
   },
   { name: 'an order and the merchant who gives it away', before: sold, acts: [comes(refund), assign] },
   { name: 'a hold that ends and a refund', before: held, acts: [mature, comes(refund)] },

@@ -16,7 +16,6 @@ export interface RoutineParts {
 
 /** A life that takes more than this many turns does not come to its end. */
 const longestLifeTurns = 20_000;
-const usualWork: readonly Work[] = ['inbox', 'inbox', 'maturity', 'outbox', 'outbox'];
 
 export function createRoutine({ owner, shopId, crew, turns, chance, now }: RoutineParts) {
   const { server, workers } = crew;
@@ -67,9 +66,10 @@ export function createRoutine({ owner, shopId, crew, turns, chance, now }: Routi
       }
     },
 
-    /** Has the server do something until it is acknowledged, whoever dies meanwhile, beside the workers' work. */
+    /** Has the server do something until it is acknowledged, whoever dies meanwhile, beside the workers, who do what is due or comes in. */
     async insist(work: Job, goesOn: () => boolean): Promise<void> {
       let isDone = false;
+      const works: readonly Work[] = [...(await listDue(owner, shopId, now())), 'inbox'];
       const begin = (): void =>
         server.begin(async (process) => {
           await work(process);
@@ -78,7 +78,7 @@ export function createRoutine({ owner, shopId, crew, turns, chance, now }: Routi
       while (!isDone && goesOn()) {
         await take(() => [
           ...(isDone || !server.seat.isIdle() ? [] : [{ seat: server.seat, begin }]),
-          ...beginWork(usualWork),
+          ...beginWork(works),
         ]);
       }
     },

@@ -3,7 +3,10 @@
  * Whoever comes after it does the same again, which is all that a worker, or a person, knows to do.
  */
 
-import { deliver } from '../support/path.ts';
+import { inShopSql } from '#app/adapters/db/in-shop.ts';
+import { writeReadings } from '#app/adapters/db/reconciliation.ts';
+import { readOrder } from '#app/adapters/shopify/payload/order.ts';
+import { deliver, orderBody, recordClick } from '../support/path.ts';
 import {
   type Act,
   assign,
@@ -11,9 +14,11 @@ import {
   type Before,
   chargeback,
   coded,
+  friendId,
   granted,
   held,
   mature,
+  order,
   paid,
   pay,
   refund,
@@ -23,6 +28,7 @@ import {
   sendOut,
   settle,
   sold,
+  soldAt,
   suspend,
   unlessDone,
 } from './acts.ts';
@@ -79,6 +85,36 @@ export const stories: readonly Story[] = [
       await suspend(process, scene);
       await settle(process, scene);
     },
+  },
+  {
+    name: 'a customer registers after a click',
+    before: async ({ shop, anna }) => {
+      await recordClick(shop, anna, 'v-1', '2066-03-01T00:00:00Z');
+      const body = JSON.stringify({ customerId: friendId, visitor: 'v-1', email: null, at: Date.parse(soldAt) });
+      await deliver(shop, [{ topic: 'tributary/registration', body, webhookId: 'registration' }]);
+    },
+    act: settle,
+  },
+  {
+    name: 'the reconciliation finds an order and its refund',
+    before: ({ shop, anna }) => recordClick(shop, anna, 'v-1', '2066-03-01T00:00:00Z'),
+    act: async (process, scene) => {
+      const refunds = [JSON.parse(refund.body)];
+      const reading = { order: readOrder(orderBody({ ...order, visitor: 'v-1', refunds })), disputes: [] };
+      const { shopId } = scene.shop;
+      const found = [{ webhookId: 'reconcile', reading }];
+      await inShopSql(process.database, shopId, (sql) => writeReadings(sql, shopId, found));
+      await settle(process, scene);
+    },
+  },
+  {
+    name: 'a customer whose order was paid out asks to be forgotten',
+    before: async (scene) => {
+      await paid(scene);
+      const body = JSON.stringify({ customer: { id: Number(friendId) } });
+      await deliver(scene.shop, [{ topic: 'customers/redact', body, webhookId: 'redact' }]);
+    },
+    act: settle,
   },
   { name: 'a hold ends', before: held, act: mature },
   { name: 'partners are paid', before: available, act: pay },

@@ -34,6 +34,8 @@ export interface Beginning {
 
 export interface TurnsParts {
   readonly chance: Chance;
+  /** How often it changes who runs ahead: seldom leaves somebody in the middle of something for long, often has all of them go abreast. */
+  readonly changeRate: number;
   readonly fateOf: (process: string, step: Step) => Fate;
   /** Which of these database processes wait for a lock. */
   readonly listBlocked: (backends: readonly number[]) => Promise<ReadonlySet<number>>;
@@ -61,7 +63,6 @@ interface Choice {
   readonly take: () => Promise<void>;
 }
 
-const changeRate = 0.05;
 const aheadRate = 0.9;
 /** How long a statement is given before the database is asked whether it waits for a lock. */
 const lockCheckMs = 2;
@@ -69,7 +70,7 @@ const standstillMs = 20_000;
 
 export type Turns = ReturnType<typeof createTurns>;
 
-export function createTurns({ chance, fateOf, listBlocked }: TurnsParts) {
+export function createTurns({ chance, changeRate, fateOf, listBlocked }: TurnsParts) {
   const places: Place[] = [];
   let effects: Effect[] = [];
   let blocked: ReadonlySet<number> = new Set();
