@@ -1,4 +1,4 @@
-// Lives of shops whose processes die at any statement: seeds from 1 on, for about a minute. They are the same in every run, so that what fails is
+// Lives of shops whose processes die at any statement: seeds from 1 on, for some of a minute. They are the same in every run, so that what fails is
 // the change at hand; new seeds are looked for by `npm run simulate`.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../support/postgres.ts';
@@ -6,7 +6,7 @@ import { describeTotals, searchSeeds } from './search.ts';
 import { openSimulation, runOf, type Simulation } from './simulation.ts';
 
 const seedsAtLeast = 8;
-const moreForMs = 40_000;
+const moreForMs = 20_000;
 
 const database = await testDatabase();
 let simulation: Simulation;
