@@ -4,6 +4,7 @@ import { createUnsubscribeTokens } from '#app/adapters/crypto/unsubscribe-token.
 import { inShopSql } from '#app/adapters/db/in-shop.ts';
 import { deleteRefusal, hasRefused, recordRefusal } from '#app/adapters/db/mail-refusals.ts';
 import { getMailedPartner, requireMailSender } from '#app/adapters/db/outbox-reads.ts';
+import { listReminders, type ReminderQuery } from '#app/adapters/db/read/admin-reminders.ts';
 import {
   getExpiringCode,
   getExpiringCredit,
@@ -37,10 +38,11 @@ export function composeMail({ clock, config, database }: Base, adminClient: Admi
       const mark = markOf(shopId, email);
       return mark === null || hasRefused(database, shopId, mark);
     },
-    unsubscribeUrl(shopId, portalName, { email, customer }) {
+    unsubscribeUrl(shopId, portalName, { email, customer }, locale) {
       const mark = markOf(shopId, email);
       invariant(mark !== null, 'nobody is reminded at what is no address');
-      return links.unsubscribe(portalName, tokens.write(shopId, { mark, customerId: customer?.customerId ?? null }));
+      const token = tokens.write(shopId, { mark, customerId: customer?.customerId ?? null });
+      return links.unsubscribe(portalName, token, locale);
     },
     getExpiringCredit: (shopId, rewardId) => getExpiringCredit(database, shopId, rewardId),
     getExpiringCode: (shopId, codeId) => getExpiringCode(database, shopId, codeId),
@@ -68,6 +70,8 @@ export function composeReminders({ clock, database }: Base, ring: (shopId: strin
     remindCustomersDuty: remindCustomersDuty(ports),
     /** One batch of each kind; see flows/remind-customers.ts. */
     remindCustomers: (shopId: string) => remindCustomers(ports, shopId),
+    /** What became of them, for the merchant. */
+    list: (shopId: string, query: ReminderQuery) => listReminders(database, shopId, query),
   };
 }
 

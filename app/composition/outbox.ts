@@ -4,7 +4,7 @@ import { discountWishes } from '#app/adapters/db/discount-wishes.ts';
 import { createOutboxStore } from '#app/adapters/db/outbox-delivery.ts';
 import { parseOutboxPayload } from '#app/adapters/db/outbox-payloads.ts';
 import { listEmbedPrograms, requirePortalName } from '#app/adapters/db/read/embed-programs.ts';
-import { createMailer } from '#app/adapters/mail/mailer.ts';
+import { createMailer, type Mailer } from '#app/adapters/mail/mailer.ts';
 import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { createDiscountCalls } from '#app/adapters/shopify/discount-codes.ts';
 import { createEmbedSettingsCalls } from '#app/adapters/shopify/embed-settings.ts';
@@ -21,9 +21,13 @@ import type { Base } from './base.ts';
 import { composeMail } from './mail.ts';
 import { rewardHandlers } from './rewards.ts';
 
-export function composeOutbox(base: Base, adminClient: AdminClient, timing: OutboxTiming = outboxTiming) {
+export function composeOutbox(
+  base: Base,
+  adminClient: AdminClient,
+  timing: OutboxTiming = outboxTiming,
+  mailer: Mailer = openMailer(base),
+) {
   const { config, database, clock, log } = base;
-  const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, appUrl: config.appUrl });
   const discounts = { ...createDiscountCalls(adminClient), ...discountWishes(database) };
   const handlers: OutboxHandlers = {
     mail: composeMail(base, adminClient, mailer),
@@ -57,4 +61,8 @@ export function composeOutbox(base: Base, adminClient: AdminClient, timing: Outb
       deliverOutbox(ports, shopId, limit, stopping),
     closeOutbox: () => mailer.close(),
   };
+}
+
+function openMailer({ config: { smtpUrl, mailFrom, appUrl } }: Base): Mailer {
+  return createMailer({ smtpUrl, from: mailFrom, appUrl });
 }

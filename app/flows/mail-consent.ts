@@ -4,7 +4,7 @@
  * somebody has asked for, has earned or has to know is no marketing, and neither consent nor a refusal has a say in it.
  */
 import type { MailRecipient } from './mail-recipient.ts';
-import type { MailContent } from './outbox-kinds.ts';
+import type { MailContent, MailLocale } from './outbox-kinds.ts';
 
 const marketing: Readonly<Record<MailContent['template'], boolean>> = {
   'application-received': false,
@@ -28,7 +28,8 @@ export function isMarketing({ template }: Pick<MailContent, 'template'>): boolea
 export interface MailConsentPorts {
   /** Whether the person with this address refused such mail from the shop. */
   readonly hasRefused: (shopId: string, email: string) => Promise<boolean>;
-  readonly unsubscribeUrl: (shopId: string, portalName: string, recipient: MailRecipient) => string;
+  /** `locale`: the language of the mail. */
+  readonly unsubscribeUrl: (shopId: string, portalName: string, recipient: MailRecipient, locale: MailLocale) => string;
 }
 
 export async function mayRemind(

@@ -133,9 +133,10 @@ async function write(
 ): Promise<AttemptResult> {
   const sender = await ports.requireSender(shopId);
   const portalName = sender.domain.replace(/\.myshopify\.com$/, '');
-  const unsubscribeUrl = isMarketing(payload) ? ports.unsubscribeUrl(shopId, portalName, recipient) : null;
+  const locale = mailLocaleOf(payload.locale ?? recipient.locale);
+  const unsubscribeUrl = isMarketing(payload) ? ports.unsubscribeUrl(shopId, portalName, recipient, locale) : null;
   const rendered = await ports.render(letter, {
-    locale: mailLocaleOf(payload.locale ?? recipient.locale),
+    locale,
     recipientName: recipient.name,
     shopName: sender.shopName,
     shopEmail: sender.replyTo,

@@ -1,6 +1,6 @@
 // Who is reminded, of what, and how often: with the twin's mailbox, its customers' consent, and a clock that the test moves.
 
-import type { ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Services } from '#app/composition.ts';
@@ -365,9 +365,33 @@ describe('a mail that is marketing', () => {
     expect(link).toMatch(new RegExp(`^${portalUrl}/unsubscribe\\?token=`));
   });
 
+  /** The page that a link leads to. */
+  async function lookAt(link: string, acceptLanguage = '') {
+    const { loader } = await import('../../app/routes/portal/portal.$shop_.unsubscribe/route.tsx');
+    const request = new Request(link, { headers: { 'accept-language': acceptLanguage } });
+    const params = { shop: SHOP.replace('.myshopify.com', '') };
+    const args = { request, params, context: { services, address: null } } as unknown as LoaderFunctionArgs;
+    return (await loader(args)).data;
+  }
+
+  test.each(['en', 'fr', 'de', 'es'])('is refused in the language in which it was written (%s)', async (locale) => {
+    await referrer({ locale: `${locale}-CH` });
+    waitDays(7);
+    await remind();
+    await deliver();
+    const link = (await onlyLetter()).links.find((one) => one.includes('/unsubscribe')) ?? '';
+    expect(await lookAt(link, 'en-GB,en;q=0.9')).toMatchObject({ locale, isLive: true, refused: false });
+  });
+
+  test('is refused in the language of the browser where the mail said none', async () => {
+    const link = `${portalUrl}/unsubscribe?token=x`;
+    expect(await lookAt(link, 'it, es-MX;q=0.9, en;q=0.8')).toMatchObject({ locale: 'es', isLive: false });
+    expect(await lookAt(`${link}&lang=xx`, 'it')).toMatchObject({ locale: 'en' });
+  });
+
   /** What a mail program sends at the press of its own button: https://www.rfc-editor.org/rfc/rfc8058 */
   async function oneClick(link: string, body = 'List-Unsubscribe=One-Click'): Promise<number> {
-    const { action } = await import('../../app/routes/portal/portal.$shop.unsubscribe/route.tsx');
+    const { action } = await import('../../app/routes/portal/portal.$shop_.unsubscribe/route.tsx');
     const request = new Request(link, {
       method: 'POST',
       body,
@@ -428,5 +452,73 @@ describe('a mail that is marketing', () => {
     await owner.query('UPDATE mail_refusal SET customer_id = $1', [anna.customerId]);
     await inShopSql(services.database, shop.shopId, (sql) => forgetRefusals(sql, [anna.customerId]));
     expect((await owner.query('SELECT FROM mail_refusal')).rowCount).toBe(0);
+  });
+});
+
+describe('the list of reminders', () => {
+  const everything = { kind: null, state: null, search: '', page: { after: null, before: null } } as const;
+  const list = async (query: object) =>
+    (await services.reminders.list(shop.shopId, { ...everything, ...query })).rows.map(({ kind, state, because }) => ({
+      kind,
+      state,
+      because,
+    }));
+
+  test('says what was sent, what was not and why, by customer, kind and state', async () => {
+    const anna = await referrer();
+    const silent = await referrer({ acceptsMarketing: false });
+    waitDays(7);
+    await remind();
+    expect(await list({ search: anna.customerId })).toEqual([
+      { kind: 'never_shared', state: 'waiting', because: null },
+    ]);
+    await deliver();
+    const sent = { kind: 'never_shared', state: 'sent', because: null };
+    expect(await list({ search: anna.customerId })).toEqual([sent]);
+    expect(await list({ search: anna.code.toLowerCase() })).toEqual([sent]);
+    expect(await list({ search: anna.customerId, kind: 'friend_waiting' })).toEqual([]);
+    expect(await list({ search: anna.customerId, state: 'skipped' })).toEqual([]);
+    const because = 'the customer has not agreed to marketing by e-mail';
+    expect(await list({ search: silent.customerId, state: 'skipped' })).toEqual([
+      { kind: 'never_shared', state: 'skipped', because },
+    ]);
+  });
+
+  test('goes on where a page ended, and back', async () => {
+    await owner.query(
+      `INSERT INTO reminder (shop_id, kind, event, customer_id, at)
+       SELECT $1, 'friend_waiting', 'page:' || n, '4711', timestamptz '2026-01-01' + n / 3 * interval '1 hour' FROM generate_series(1, 120) AS n`,
+      [shop.shopId],
+    );
+    const search = { ...everything, search: '4711' };
+    const first = await services.reminders.list(shop.shopId, search);
+    const second = await services.reminders.list(shop.shopId, { ...search, page: { after: first.next, before: null } });
+    const third = await services.reminders.list(shop.shopId, { ...search, page: { after: second.next, before: null } });
+    const back = await services.reminders.list(shop.shopId, {
+      ...search,
+      page: { after: null, before: third.previous },
+    });
+    expect([first, second, third].map(({ rows }) => rows.length)).toEqual([50, 50, 20]);
+    expect(new Set([first, second, third].flatMap(({ rows }) => rows.map(({ event }) => event))).size).toBe(120);
+    expect(back.rows).toEqual(second.rows);
+  });
+
+  test('does not name who asked to be forgotten, who is not reminded of the same again', async () => {
+    const anna = await referrer();
+    waitDays(7);
+    await remind();
+    await deliver();
+    const { forgetCustomers } = await import('#app/adapters/db/forgotten-customers.ts');
+    const { inShopSql } = await import('#app/adapters/db/in-shop.ts');
+    await inShopSql(services.database, shop.shopId, (sql) => forgetCustomers(sql, [anna.customerId]));
+    expect(await list({ search: anna.customerId })).toEqual([]);
+    const { rows } = await owner.query(
+      'SELECT reminder.customer_id, payload FROM reminder JOIN outbox_item ON dedupe_key = $1 WHERE event = $2',
+      [`reminder:never_shared:${anna.partnerId}`, anna.partnerId],
+    );
+    expect(rows).toEqual([
+      { customer_id: null, payload: { locale: null, template: 'never-shared', data: { partnerId: anna.partnerId } } },
+    ]);
+    expect(await remind()).toBe(0);
   });
 });

@@ -13,6 +13,7 @@ import {
   refundBody,
 } from '../support/path.ts';
 import type { SimulatedProcess } from './process.ts';
+import type { SimulatedShopify } from './shopify.ts';
 import type { WorldClock } from './world-clock.ts';
 
 export interface Scene {
@@ -22,6 +23,9 @@ export interface Scene {
   /** A process that nobody kills. */
   readonly quiet: SimulatedProcess;
   readonly clock: WorldClock;
+  readonly shopify: SimulatedShopify;
+  /** Whether mails go out. */
+  readonly isAboutMail: boolean;
 }
 
 export type Before = (scene: Scene) => Promise<unknown>;

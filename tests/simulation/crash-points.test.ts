@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 async function tell(story: Story, crash: CrashPoint | null): Promise<Outcome> {
-  const scene = await stage.setScene(story.before);
+  const scene = await stage.setScene(story.before, story.isAboutMail);
   const steps: string[] = [];
   const died = Promise.withResolvers<void>();
   const doomed = await stage.start((step) => {
@@ -35,7 +35,7 @@ async function tell(story: Story, crash: CrashPoint | null): Promise<Outcome> {
     steps.push(step.what);
     if (isHere && crash.side === 'before') return died.resolve();
     void step.carryOut().then(isHere ? died.resolve : step.answer);
-  });
+  }, story.isAboutMail);
   const act = story.act(doomed, scene);
   // Of one that died, what it still tries comes to nothing, and may never end.
   if (crash !== null) act.catch(() => {});

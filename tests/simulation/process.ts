@@ -8,11 +8,14 @@ import type { AdminClient } from '#app/adapters/shopify/admin-client.ts';
 import { composeAdmin } from '#app/composition/admin.ts';
 import type { Base, Clock } from '#app/composition/base.ts';
 import { composeDoors } from '#app/composition/doors.ts';
+import { composeMailChoices, composeReminders } from '#app/composition/mail.ts';
 import { composeOutbox } from '#app/composition/outbox.ts';
 import { composePath, type PathOutside } from '#app/composition/path.ts';
 import { composeRewards } from '#app/composition/rewards.ts';
 import { composeStorefront } from '#app/composition/storefront.ts';
 import { readConfig } from '#app/config.ts';
+import { outboxTiming } from '#app/flows/outbox-store.ts';
+import { noMailer, type SimulatedMailbox } from './mailbox.ts';
 import type { Step } from './turns.ts';
 import { openWire } from './wire.ts';
 
@@ -24,6 +27,8 @@ export interface ProcessParts {
   /** What the process sends out waits here for its turn. */
   readonly offer: (step: Step) => void;
   readonly clientFor: (offer: (step: Step) => void) => AdminClient;
+  /** Left out where there is no mail server. */
+  readonly mailerFor?: SimulatedMailbox['mailerFor'];
 }
 
 /** Nothing that happens in a simulated world asks these. */
@@ -40,7 +45,7 @@ const outside: PathOutside = {
 
 const ring = (): void => {};
 
-export async function startProcess({ databaseUrl, clock, offer, clientFor }: ProcessParts) {
+export async function startProcess({ databaseUrl, clock, offer, clientFor, mailerFor = noMailer }: ProcessParts) {
   let isDead = false;
   const offerAlive = (step: Step): void => {
     if (!isDead) offer(step);
@@ -53,7 +58,7 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     database: openDatabase({ url: wire.url, poolSize: 4, onIdleError: () => {} }),
   };
   const client = clientFor(offerAlive);
-  const outbox = composeOutbox(base, client);
+  const outbox = composeOutbox(base, client, outboxTiming, mailerFor(offerAlive));
   let doors: ReturnType<typeof composeDoors> | undefined;
   const openDoors = () => (doors ??= composeDoors(base, ring));
   return {
@@ -62,6 +67,8 @@ export async function startProcess({ databaseUrl, clock, offer, clientFor }: Pro
     deliverOutbox: outbox.deliverOutbox,
     admin: composeAdmin(base, ring),
     rewards: composeRewards(base, client, ring),
+    reminders: composeReminders(base, ring),
+    mailChoices: composeMailChoices(base),
     /** Doors listen to the database from when they are first needed. */
     openDoors: async () => {
       const opened = await openDoors();

@@ -43,7 +43,11 @@ export function createShopify(
   const world = openWorld(null, () => {});
   const shop = createShop(world, { domain: 'simulated.myshopify.com', currency });
   for (const id of customerIds) {
-    const customer = createCustomer(world, shop, { email: `${id}@customers.example`, deliver: false });
+    const customer = createCustomer(world, shop, {
+      email: `${id}@customers.example`,
+      acceptsMarketing: true,
+      deliver: false,
+    });
     shop.customers.delete(customer.id);
     shop.customers.set(id, { ...customer, id });
   }

@@ -6,6 +6,7 @@ import { compose, type Services } from '#app/composition.ts';
 import { inboxStates, instant, pathPartner, pathShop, statementOf } from '../support/path.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Before, friendId, referrerId, type Scene, soldAt } from './acts.ts';
+import { createMailbox, type SimulatedMailbox } from './mailbox.ts';
 import { type SimulatedProcess, simulatedConfig, startProcess } from './process.ts';
 import { createShopify, type SimulatedShopify } from './shopify.ts';
 import type { Step } from './turns.ts';
@@ -20,13 +21,21 @@ export async function openStage(database: TestDatabase) {
   const clock = await installWorldClock(owner);
   const services: Services = await compose(simulatedConfig(database.url), 'replay', clock.now);
   let shopify: SimulatedShopify;
-  const start = (offer: (step: Step) => void): Promise<SimulatedProcess> => {
+  let mailbox: SimulatedMailbox;
+  const start = (offer: (step: Step) => void, hasMail = false): Promise<SimulatedProcess> => {
     const clientFor: SimulatedShopify['clientFor'] = (give) => ({
       graphql: (...call) => shopify.clientFor(give).graphql(...call),
     });
-    return startProcess({ databaseUrl: database.url, clock: clock.now, offer, clientFor });
+    const mailerFor: SimulatedMailbox['mailerFor'] = (give) => ({
+      closedBecause: null,
+      post: (mail) => mailbox.mailerFor(give).post(mail),
+      close: () => undefined,
+    });
+    const parts = { databaseUrl: database.url, clock: clock.now, offer, clientFor };
+    return startProcess(hasMail ? { ...parts, mailerFor } : parts);
   };
   const quiet = await start((step) => void step.carryOut().then(step.answer));
+  const mailing = await start((step) => void step.carryOut().then(step.answer), true);
 
   return {
     clock,
@@ -34,26 +43,27 @@ export async function openStage(database: TestDatabase) {
     start,
 
     /** A shop of which this was told before. */
-    async setScene(before: Before): Promise<Scene> {
+    async setScene(before: Before, isAboutMail = false): Promise<Scene> {
       await clock.moveTo(instant(soldAt));
       const shop = await pathShop(database);
       shopify = createShopify({ currency: 'EUR', customerIds: [friendId, referrerId] }, () => 'answered');
       const [anna, berta] = [await pathPartner(shop, 'ANNA'), await pathPartner(shop, 'BERTA')];
-      const scene: Scene = { shop, anna, berta, quiet, clock };
+      mailbox = createMailbox();
+      const scene = { shop, anna, berta, quiet: isAboutMail ? mailing : quiet, clock, shopify, isAboutMail };
       await before(scene);
-      await takeMails(owner, shop.shopId, clock.now());
+      if (!isAboutMail) await takeMails(owner, shop.shopId, clock.now());
       return scene;
     },
 
     /** Does whatever is still to be done. */
-    async comeToRest({ shop: { shopId } }: Scene): Promise<void> {
+    async comeToRest({ shop: { shopId }, quiet, isAboutMail }: Scene): Promise<void> {
       while ((await quiet.path.processInbox(shopId)).more);
       while ((await quiet.path.matureEntitlements(shopId)).more);
-      await takeMails(owner, shopId, clock.now());
+      if (!isAboutMail) await takeMails(owner, shopId, clock.now());
       while ((await quiet.deliverOutbox(shopId, 10)).more);
       // What came of it may have to be settled.
       while ((await quiet.path.processInbox(shopId)).more);
-      await takeMails(owner, shopId, clock.now());
+      if (!isAboutMail) await takeMails(owner, shopId, clock.now());
     },
 
     /** What the shop and Shopify came to, in words that are the same for every telling. */
@@ -74,6 +84,12 @@ export async function openStage(database: TestDatabase) {
         friendCodes: await read(
           'SELECT customer_id, state, percent FROM friend_code WHERE shop_id = $1 ORDER BY planned_at',
         ),
+        reminders: await read(
+          `SELECT reminder.kind, customer_id, outcome FROM reminder LEFT JOIN outbox_item item ON item.shop_id = reminder.shop_id
+              AND dedupe_key = 'reminder:' || reminder.kind || ':' || event WHERE reminder.shop_id = $1`,
+        ),
+        refusals: await read('SELECT customer_id FROM mail_refusal WHERE shop_id = $1'),
+        letters: mailbox.letters().map(({ to, subject }) => `${to.email}: ${subject}`),
         ...{ waiting, failed },
         credits: [...shopify.shop.storeCreditAccounts.values()]
           .map(({ customerId, transactions }) => [
@@ -95,6 +111,7 @@ export async function openStage(database: TestDatabase) {
 
     async close(): Promise<void> {
       await quiet.end();
+      await mailing.end();
       await services.close();
     },
   };

@@ -32,11 +32,14 @@ import {
   suspend,
   unlessDone,
 } from './acts.ts';
+import { firstCode, lookAtCodes, remind, unshared, unsubscribeToken } from './mail-acts.ts';
 
 export interface Story {
   readonly name: string;
   readonly before: Before;
   readonly act: Act;
+  /** Its mails go out; those of the others are taken away unread. */
+  readonly isAboutMail?: true;
 }
 
 export const stories: readonly Story[] = [
@@ -159,6 +162,35 @@ export const stories: readonly Story[] = [
       await settle(process, scene);
       await sendOut(process, scene);
     },
+  },
+  {
+    name: 'a friend’s code that the merchant deleted is granted again',
+    before: async (scene) => {
+      await coded(scene);
+      await sendOut(scene.quiet, scene);
+      scene.shopify.shop.discounts.clear();
+      await scene.clock.moveTo(scene.clock.now() + 2 * 86_400_000);
+    },
+    act: async (process, scene) => {
+      await lookAtCodes(process, scene);
+      const wanted = { whose: 'friend', ...(await firstCode(scene)), reason: 'a mistake', actor: 'merchant' } as const;
+      await unlessDone(process.rewards.grantCodeAgain(scene.shop.shopId, wanted));
+      await sendOut(process, scene);
+    },
+  },
+  { name: 'a referrer is reminded', before: unshared, act: remind, isAboutMail: true },
+  {
+    name: 'a referrer wants no more reminders while one is on its way',
+    before: async (scene) => {
+      await unshared(scene);
+      await scene.quiet.reminders.remindCustomers(scene.shop.shopId);
+    },
+    act: async (process, scene) => {
+      const { shopId } = scene.shop;
+      await process.mailChoices.chooseByLink(shopId, unsubscribeToken(shopId), true);
+      await sendOut(process, scene);
+    },
+    isAboutMail: true,
   },
   {
     name: 'a partner is taken in and gets their link and code',

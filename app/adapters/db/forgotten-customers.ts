@@ -2,10 +2,12 @@
 
 import type { ShopConnection } from './in-shop.ts';
 import { forgetRefusals } from './mail-refusals.ts';
+import { forgetReminders } from './reminder-records.ts';
 
 /** See `ShopTransaction.forgetCustomers`. */
 export async function forgetCustomers(sql: ShopConnection, customerIds: readonly string[]): Promise<void> {
   await forgetRefusals(sql, customerIds);
+  await forgetReminders(sql, customerIds);
   await sql.query('DELETE FROM customer_mark WHERE customer_id = ANY($1)', [customerIds]);
   await sql.query(`UPDATE screening SET initial = '' WHERE customer_id = ANY($1)`, [customerIds]);
   await sql.query(

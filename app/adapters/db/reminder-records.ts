@@ -29,6 +29,17 @@ export function reminderTransaction(sql: ShopConnection, shopId: string): Remind
   };
 }
 
+/** Nobody is named any more; that it was reminded of stays known, and so does what became of it. */
+export async function forgetReminders(sql: ShopConnection, customerIds: readonly string[]): Promise<void> {
+  await sql.query(
+    `UPDATE outbox_item SET payload = payload - 'to' FROM reminder
+      WHERE reminder.customer_id = ANY($1) AND outbox_item.shop_id = reminder.shop_id
+        AND dedupe_key = 'reminder:' || reminder.kind || ':' || event AND state IN ('done', 'failed')`,
+    [customerIds],
+  );
+  await sql.query('UPDATE reminder SET customer_id = NULL WHERE customer_id = ANY($1)', [customerIds]);
+}
+
 type Finder = (sql: ShopConnection, now: Date, limit: number) => Promise<readonly Occasion[]>;
 
 const finders: Readonly<Record<ReminderKind, Finder>> = {

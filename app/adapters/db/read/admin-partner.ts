@@ -11,6 +11,8 @@ export interface PartnerView {
   readonly status: PartnerLifeStatus;
   readonly name: string;
   readonly email: string;
+  /** Shopify's number, as text, of who refers friends as a customer. */
+  readonly customerId: string | null;
   readonly company: string | null;
   readonly website: string | null;
   readonly country: string | null;
@@ -98,7 +100,7 @@ export function readPartner(
   });
 }
 
-const personSql = `SELECT p.partner_id, p.number, p.status, p.name, p.email, p.company, p.website, p.country, p.group_name, p.message,
+const personSql = `SELECT p.partner_id, p.number, p.status, p.name, p.email, p.customer_id, p.company, p.website, p.country, p.group_name, p.message,
     p.rejection_reason, p.rejection_note, p.applied_at, p.approved_at, g.name AS program_name,
     (SELECT count(*) FROM click c WHERE c.shop_id = p.shop_id AND c.partner_id = p.partner_id AND c.at >= $3) AS clicks
   FROM partner p JOIN program g ON g.shop_id = p.shop_id AND g.program_id = p.program_id
@@ -110,6 +112,7 @@ interface PersonRow {
   readonly status: PartnerLifeStatus;
   readonly name: string;
   readonly email: string;
+  readonly customer_id: string | null;
   readonly company: string | null;
   readonly website: string | null;
   readonly country: string | null;
@@ -124,13 +127,14 @@ interface PersonRow {
 }
 
 function toPerson(row: PersonRow) {
-  const { status, name, email, company, website, country, message } = row;
+  const { status, name, email, customer_id: customerId, company, website, country, message } = row;
   return {
     partnerId: row.partner_id,
     number: partnerNumber({ number: row.number, approved: row.approved_at !== null }),
     status,
     name,
     email,
+    customerId,
     company,
     website,
     country,

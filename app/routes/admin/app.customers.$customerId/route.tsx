@@ -35,6 +35,7 @@ export default function Customer() {
         }
         backAction={{ content: 'Orders', url: `/app/orders?q=${customerId}` }}
         secondaryActions={[
+          { content: 'Reminders', url: `/app/reminders?q=${customerId}` },
           { content: 'Open in Shopify', url: `shopify://admin/customers/${customerId}`, target: '_top' },
         ]}
       >

@@ -7,6 +7,8 @@ import { rejectionLabels } from '#app/ui/admin/words.ts';
 interface PartnerFactsProps {
   readonly partner: {
     readonly email: string;
+    /** Of who refers friends as a customer. */
+    readonly customerId: string | null;
     readonly company: string | null;
     readonly website: string | null;
     readonly country: string | null;
@@ -19,7 +21,7 @@ interface PartnerFactsProps {
 }
 
 export function PartnerFacts({ partner }: PartnerFactsProps) {
-  const { email, company, website, country, group, programName, message, rejection, approvedAt } = partner;
+  const { email, customerId, company, website, country, group, programName, message, rejection, approvedAt } = partner;
   return (
     <Card>
       <BlockStack gap="300">
@@ -28,6 +30,13 @@ export function PartnerFacts({ partner }: PartnerFactsProps) {
         </Text>
         <Fact label="E-mail">
           <Link url={`mailto:${email}`}>{email}</Link>
+        </Fact>
+        <Fact label="Customer">
+          {customerId !== null && (
+            <>
+              {customerId} · <Link url={`/app/reminders?q=${customerId}`}>Reminders</Link>
+            </>
+          )}
         </Fact>
         <Fact label="Programme">{programName}</Fact>
         <Fact label="Group">{group}</Fact>
@@ -46,7 +55,7 @@ export function PartnerFacts({ partner }: PartnerFactsProps) {
 }
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  if (children === null || children === '') return null;
+  if (children === null || children === '' || children === false) return null;
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">

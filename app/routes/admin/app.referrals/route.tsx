@@ -110,7 +110,10 @@ function Started(loaded: NonNullable<Awaited<ReturnType<typeof loader>>>) {
       title={referral.name}
       titleMetadata={<Badge tone={isActive ? 'success' : 'attention'}>{isActive ? 'On' : 'Paused'}</Badge>}
       subtitle="What friends and the customers who send them get. A change counts for orders placed after it."
-      secondaryActions={[{ content: isActive ? 'Pause' : 'Go on', onAction: toggle, disabled: busy }]}
+      secondaryActions={[
+        { content: 'Reminders', url: '/app/reminders' },
+        { content: isActive ? 'Pause' : 'Go on', onAction: toggle, disabled: busy },
+      ]}
     >
       <BlockStack gap="400">
         <FailureBanner outcome={outcome} />

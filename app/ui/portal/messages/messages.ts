@@ -12,13 +12,25 @@ export function messagesIn(locale: Locale): Messages {
   return byLocale[locale];
 }
 
-/** The first language that the portal speaks: of a language tag such as `fr-CA`, or of an Accept-Language header; else English. */
+const locales = Object.keys(byLocale) as readonly Locale[];
+
+/** The first language that the portal speaks; see {@link chooseAmong}. */
 export function chooseLocale(...wishes: readonly (string | null | undefined)[]): Locale {
+  return chooseAmong(locales, ...wishes);
+}
+
+/** The first of these languages that is wished: by a language tag such as `fr-CA`, or by an Accept-Language header; else English. */
+export function chooseAmong<Offered extends string>(
+  offered: readonly Offered[],
+  ...wishes: readonly (string | null | undefined)[]
+): Offered | 'en' {
   for (const wish of wishes) {
     const tags = (wish ?? '').split(',').map(parseTag);
     tags.sort((one, other) => other.weight - one.weight);
-    const found = tags.find(({ language, weight }) => weight > 0 && Object.hasOwn(byLocale, language));
-    if (found !== undefined) return found.language as Locale;
+    for (const { language, weight } of tags) {
+      const found = weight > 0 ? offered.find((locale) => locale === language) : undefined;
+      if (found !== undefined) return found;
+    }
   }
   return 'en';
 }

@@ -50,17 +50,4 @@ export const rewards = {
     switchOn: 'Switch on',
     switchOff: 'Switch off',
   },
-  unsubscribe: {
-    title: 'No more reminders',
-    lead: (shop: string) => `Do you want no more reminders around recommending ${shop}?`,
-    hint: 'Mail about what you have earned still comes.',
-    confirm: 'No more reminders',
-    doneTitle: 'Done',
-    done: (shop: string) => `${shop} sends you no more reminders.`,
-    undo: 'I want them after all',
-    backTitle: 'Reminders are on',
-    back: (shop: string) => `${shop} sends you reminders again.`,
-    deadTitle: 'This link does not work',
-    dead: 'It is not complete, or belongs to another shop. Use the link in the newest mail.',
-  },
 };

@@ -4,7 +4,7 @@ import { pluralIn } from '../plural.ts';
 
 const plural = pluralIn('fr');
 
-export const rewards: Pick<Messages, 'rewards' | 'mails' | 'unsubscribe'> = {
+export const rewards: Pick<Messages, 'rewards' | 'mails'> = {
   rewards: {
     title: 'Récompenses',
     lead: 'Ce que vous avez reçu pour les amis que vous avez envoyés, en crédit boutique ou sous forme de code.',
@@ -51,18 +51,5 @@ export const rewards: Pick<Messages, 'rewards' | 'mails' | 'unsubscribe'> = {
     off: 'Les rappels sont désactivés.',
     switchOn: 'Activer',
     switchOff: 'Désactiver',
-  },
-  unsubscribe: {
-    title: 'Plus de rappels',
-    lead: (shop) => `Ne plus recevoir de rappels pour recommander ${shop} ?`,
-    hint: 'Les messages sur vos gains arrivent toujours.',
-    confirm: 'Plus de rappels',
-    doneTitle: 'C’est fait',
-    done: (shop) => `${shop} ne vous envoie plus de rappels.`,
-    undo: 'Je les veux quand même',
-    backTitle: 'Les rappels sont activés',
-    back: (shop) => `${shop} vous envoie de nouveau des rappels.`,
-    deadTitle: 'Ce lien ne fonctionne pas',
-    dead: 'Il est incomplet ou appartient à une autre boutique. Utilisez le lien du message le plus récent.',
   },
 };
