@@ -51,6 +51,7 @@ export async function compose(
   const reconcile = composeReconcile(base, shopify, path);
   const rewards = composeRewards(base, shopify.adminClient, ring);
   const reminders = composeReminders(base, ring);
+  const referrals = composeReferrals(base, shopify.adminClient, ring);
   const codes = composeCodes(base, ring);
   const codeChanges = composeCodeChanges(base, shopify.adminClient, ring);
   const { syncCatalog } = composeCatalog(base, shopify, ring);
@@ -78,9 +79,10 @@ export async function compose(
       codes: codeChanges.compareCodes,
       code_expiry: codes.expireCodes,
       personal_codes: rewards.lookAtCodes,
+      customers: referrals.learnCustomers,
       old_visits: composeOldVisits(base),
     }),
-    referrals: composeReferrals(base, shopify.adminClient, ring),
+    referrals,
     survey: composeSurvey(base, ring),
     storefront: composeStorefront(base, { ...doors, requireCustomer: shopify.requireCustomer, ring }),
     links: composeLinks(base, ring, doors),

@@ -66,6 +66,8 @@ export async function startReferral(
     const terms = applyReferralSettings(bareReferralTerms, settings);
     await records.recordVersion({ programId, version: 1, effectiveAt: at, terms, actor });
     await told(records, { programId, name }, { at, actor, action: 'program.started', detail: { version: 1 } });
+    // Who was a customer before is not somebody's new friend.
+    await records.demandDuty('customers');
   });
   ports.ring(shopId);
 }

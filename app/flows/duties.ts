@@ -22,6 +22,7 @@ export const dutyNames = [
   'codes',
   'code_expiry',
   'personal_codes',
+  'customers',
   'old_visits',
 ] as const;
 export type DutyName = (typeof dutyNames)[number];
@@ -105,6 +106,7 @@ const periods: Readonly<Record<DutyName, DutyPeriod>> = {
   codes: { everyMs: hourMs },
   code_expiry: { everyMs: hourMs },
   personal_codes: { everyMs: hourMs },
+  customers: { everyMs: 24 * hourMs },
   old_visits: { everyMs: 24 * hourMs },
   journeys: { everyMs: hourMs / 6 },
   rewards: { everyMs: hourMs },

@@ -52,6 +52,7 @@ async function exampleVariables(): Promise<Record<string, unknown>> {
     MailContact: { id: customer?.gid },
     CreditRemainders: { id: customer?.gid },
     CustomerSegments: {},
+    CustomerPage: { after: null },
     SegmentMembership: { customerId: customer?.gid, segmentIds: ['gid://shopify/Segment/1001'] },
     InstallationId: {},
     SetMetafields: {

@@ -24,6 +24,7 @@ const others = {
   codes: none,
   code_expiry: none,
   personal_codes: none,
+  customers: none,
   old_visits: none,
 };
 

@@ -95,3 +95,24 @@ export const friendDetails = query<{ id: string }>()(
       .nullable(),
   }),
 );
+
+/** Oldest first, fifty at once: with ten addresses each that is what Shopify lets one question cost. Scopes: read_customers. */
+export const customerPage = query<{ after: string | null }>()(
+  'CustomerPage',
+  `query CustomerPage($after: String) {
+    customers(first: 50, after: $after, sortKey: ID) {
+      nodes {
+        legacyResourceId
+        createdAt
+        ${personFields}
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  z.object({
+    customers: z.object({
+      nodes: z.array(z.object({ legacyResourceId: z.string().regex(/^\d+$/), createdAt: z.string(), ...person })),
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    }),
+  }),
+);

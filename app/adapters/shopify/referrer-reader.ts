@@ -1,10 +1,12 @@
-/** What Shopify knows of customers who refer friends and of those friends, and which segments of customers a shop has. */
+/** What Shopify knows of customers who refer friends, of those friends and of everybody who came before them, and which segments of customers a shop has. */
 import { Failure } from '#app/domain/failure.ts';
 import type { Person } from '#app/domain/person.ts';
+import type { CustomerPage } from '#app/flows/learn-customers.ts';
 import type { ReferrerCustomer } from '#app/flows/require-referrer.ts';
 import type { FriendProfile } from '#app/flows/screen-friends.ts';
 import type { AdminClient } from './admin-client.ts';
 import {
+  customerPage,
   customerSegments,
   friendDetails,
   type PersonDetails,
@@ -67,6 +69,24 @@ export async function readFriend(
     orderCount: Number(numberOfOrders),
     orderedAt: orders.nodes.map(({ createdAt }) => Date.parse(createdAt)),
     person: personOf(customer),
+  };
+}
+
+/** Throws Failure `unavailable` while Shopify cannot be asked. */
+export async function readCustomerPage(
+  client: AdminClient,
+  shopId: string,
+  after: string | null,
+): Promise<CustomerPage> {
+  const { customers } = requireAnswer(await client.graphql(shopId, customerPage, { after }));
+  const { hasNextPage, endCursor } = customers.pageInfo;
+  return {
+    customers: customers.nodes.map(({ legacyResourceId, createdAt, ...details }) => ({
+      customerId: legacyResourceId,
+      createdAt: Date.parse(createdAt),
+      person: personOf(details),
+    })),
+    next: hasNextPage ? endCursor : null,
   };
 }
 
