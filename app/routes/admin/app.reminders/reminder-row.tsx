@@ -33,7 +33,7 @@ export function ReminderRow({ reminder, position, condensed }: ReminderRowProps)
   if (condensed) {
     return (
       <CondensedRow {...row}>
-        <InlineStack align="space-between" gap="200" wrap={false}>
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Who reminder={reminder} />
           <Badge tone={tone}>{label}</Badge>
         </InlineStack>

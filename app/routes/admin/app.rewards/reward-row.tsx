@@ -97,10 +97,11 @@ function Note({ note }: { readonly note: string | null }) {
   );
 }
 
+/** Not the row's own link: a press of the button in the row would follow it. */
 function Who({ reward: { who } }: { readonly reward: ListedReward }) {
   return (
     <div style={{ maxWidth: 280, minWidth: 0 }}>
-      <Link url={who.url} dataPrimaryLink removeUnderline monochrome>
+      <Link url={who.url} removeUnderline monochrome>
         <Text as="p" fontWeight="semibold" truncate>
           {who.name}
         </Text>
