@@ -1,7 +1,6 @@
 /** What somebody reads who wants no more reminders: in every language in which the reminders themselves are written. */
-import type { MailLocale } from '#app/flows/outbox-kinds.ts';
 
-export interface UnsubscribeWords {
+interface UnsubscribeWords {
   readonly title: string;
   readonly lead: (shop: string) => string;
   readonly hint: string;
@@ -16,7 +15,7 @@ export interface UnsubscribeWords {
   readonly poweredBy: string;
 }
 
-export const unsubscribeWords: Readonly<Record<MailLocale, UnsubscribeWords>> = {
+export const unsubscribeWords = {
   en: {
     title: 'No more reminders',
     lead: (shop) => `Do you want no more reminders around recommending ${shop}?`,
@@ -73,4 +72,4 @@ export const unsubscribeWords: Readonly<Record<MailLocale, UnsubscribeWords>> = 
     dead: 'Está incompleto o es de otra tienda. Usa el enlace del correo más reciente.',
     poweredBy: 'Programa de socios gestionado con Tributary',
   },
-};
+} as const satisfies Readonly<Record<string, UnsubscribeWords>>;
