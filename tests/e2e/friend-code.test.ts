@@ -91,6 +91,45 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await scene.shot(friend, '05-account');
   });
 
+  it('is told that it is no longer valid, when the merchant deleted it in Shopify, and gets another', async () => {
+    const { twin, storefront } = scene.stack.addresses;
+    const { rows } = await scene.sql('SELECT discount_gid AS id FROM friend_code');
+    const { accessToken } = await scene.shop<{ accessToken: string }>('tokens', { kind: 'offline' });
+    await fetch(`${twin}/admin/api/2026-07/graphql.json`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-shopify-access-token': accessToken,
+        'x-sandbox-shop': 'sandbox.myshopify.com',
+      },
+      body: JSON.stringify({
+        query: 'mutation($id: ID!) { discountCodeDelete(id: $id) { userErrors { message } } }',
+        variables: rows[0],
+      }),
+    });
+    await expect.poll(async () => (await codes())[0]?.state, { timeout: 60_000 }).toBe('removed');
+    await friend.goto(`${storefront}/pages/refer`);
+    await friend.getByText(`Your code ${code} is no longer valid.`).waitFor();
+    await scene.shot(friend, '05-removed');
+    await merchant.open('/app/rewards?view=friends');
+    await admin().getByText('No longer valid').waitFor();
+    await merchant.shot('05-removed-rewards');
+    await admin()
+      .getByRole('button', { name: `Grant again: ${code}` })
+      .click();
+    const modal = admin().getByRole('dialog');
+    await modal.getByRole('button', { name: 'Grant again' }).click();
+    await admin().getByText('Say why, for whoever looks at it later.').waitFor();
+    await merchant.shot('05-why');
+    await admin().getByLabel('Reason').fill('Deleted by mistake');
+    await modal.getByRole('button', { name: 'Grant again' }).click();
+    const states = async () => (await codes()).map(({ state }) => state);
+    await expect.poll(states, { timeout: patienceMs }).toEqual(['removed', 'made']);
+    code = (await codes())[1]?.code;
+    await friend.goto(`${storefront}/pages/refer`);
+    await friend.getByLabel('Your own code for 10% off an order', { exact: true }).waitFor();
+  });
+
   it('uses it at the checkout', async () => {
     await goToCheckout(friend, scene.stack.addresses.storefront);
     await friend.getByLabel('Discount code').fill(code);
@@ -99,8 +138,8 @@ describeWithBrowser('a friend who is rewarded by a code', () => {
     await scene.shot(friend, '06-checkout');
     await placeOrder(friend, { lastName: 'Petit', street: '9 quai des Fleurs', zip: '69002', city: 'Lyon' });
     await expect
-      .poll(codes, { timeout: patienceMs })
-      .toEqual([{ code, state: 'used', used_order_id: expect.stringMatching(/^\d+$/) }]);
+      .poll(async () => (await codes()).at(-1), { timeout: patienceMs })
+      .toEqual({ code, state: 'used', used_order_id: expect.stringMatching(/^\d+$/) });
   });
 
   it('is seen by the merchant with what became of the code', async () => {
