@@ -8,7 +8,7 @@ import { linkSkeleton } from '#app/domain/link-skeleton.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { type PathPartner, type PathShop, pathPartner } from '../support/path.ts';
 import { makeShopDiscount } from '../support/shop-discount.ts';
-import { boughtOrder, placeOrder, register, setConsent, signIn } from '../support/shopper.ts';
+import { buyExpress, placeOrder, register, setConsent, signIn } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const patienceMs = 30_000;
@@ -122,14 +122,13 @@ async function outcomeOf(orderId: string): Promise<Outcome | null> {
 }
 
 /** Comes by the link, and a day later, in a new session, buys by a wallet's button. */
-async function buyExpress(cookies: Readonly<Record<string, string>>): Promise<string> {
+async function comeAndBuyExpress(cookies: Readonly<Record<string, string>>): Promise<string> {
   const { context, page } = await device();
   const url = stack.addresses.storefront;
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
   await page.goto(linkOf(anna));
   await comeBackWithCart(context, page);
-  await page.getByRole('button', { name: 'Express checkout' }).click();
-  return boughtOrder(page);
+  return buyExpress(page);
 }
 
 /** Once the link's visitor is known, in a new session: a day later, with something in the cart. */
@@ -395,7 +394,7 @@ const ways: readonly Way[] = [
     partner: 'ANNA',
     by: 'pixel',
     note: 'The web pixel tells which visitor was at the checkout, and the order names the checkout.',
-    walk: () => buyExpress({}),
+    walk: () => comeAndBuyExpress({}),
   },
   {
     way: 'The same where the cookie banner asks again, and is answered after the purchase',
@@ -411,8 +410,7 @@ const ways: readonly Way[] = [
         // The shop's own page has seen the answer by then.
         await page.waitForLoadState('networkidle');
         await context.clearCookies({ name: '_tracking_consent' });
-        await page.getByRole('button', { name: 'Express checkout' }).click();
-        const orderId = await boughtOrder(page);
+        const orderId = await buyExpress(page);
         await page.getByRole('button', { name: 'Accept' }).click();
         return orderId;
       }),
@@ -422,7 +420,7 @@ const ways: readonly Way[] = [
     partner: null,
     by: null,
     note: 'The one signal that was left is blocked. Lost, unless the customer is known or a code is used.',
-    walk: () => buyExpress({ _ad_blocker: 'on' }),
+    walk: () => comeAndBuyExpress({ _ad_blocker: 'on' }),
   },
 ];
 

@@ -9,6 +9,7 @@ import { insertOutboxItems } from '#app/adapters/db/outbox.ts';
 import { embedSettingsWish } from '#app/flows/outbox-kinds.ts';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
 import { makeShopDiscount } from '../support/shop-discount.ts';
+import { placeOrder } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const SHOP = '/_control/shops/sandbox.myshopify.com';
@@ -107,18 +108,8 @@ const keptBy = (page: Page) =>
   ]);
 const shot = (page: Page, name: string) => page.screenshot({ path: join(stack.resultsDir, `${name}.png`) });
 
-/** Its id as text: it lies beyond what a number of JavaScript holds. */
-async function placeOrder(page: Page, email: string) {
-  await page.getByLabel('Email').fill(email);
-  for (const [label, value] of [
-    ['Last name', 'Example'],
-    ['Address', '1 rue de la Paix'],
-    ['Postcode', '69001'],
-    ['City', 'Lyon'],
-  ] as const)
-    await page.getByLabel(label).fill(value);
-  await page.getByRole('button', { name: 'Place order' }).click();
-  const id = await page.locator('[data-order]').getAttribute('data-order');
+async function buy(page: Page, email: string) {
+  const id = await placeOrder(page, { email });
   return { id, payload: await control<Record<string, unknown>>(`/orders/${id}/payload`) };
 }
 
@@ -159,7 +150,7 @@ describeWithBrowser('who came by a link', () => {
     const visitor = await onCart(page);
     await page.getByRole('button', { name: 'Buy it now' }).click();
     await page.waitForURL('**/checkout?checkout=*');
-    const { id, payload } = await placeOrder(page, 'buy.now@example.com');
+    const { id, payload } = await buy(page, 'buy.now@example.com');
     expect(payload.note_attributes).toEqual([]);
     expect(payload.line_items).toMatchObject([{ properties: [{ name: '_tributary', value: visitor }] }]);
     await expect
@@ -212,7 +203,7 @@ describeWithBrowser('without consent', () => {
     expect((await cart(page)).attributes).toEqual({});
     await page.getByRole('button', { name: 'Buy it now' }).click();
     await page.waitForURL('**/checkout?checkout=*');
-    const { payload } = await placeOrder(page, 'refused@example.com');
+    const { payload } = await buy(page, 'refused@example.com');
     expect(JSON.stringify(payload)).not.toContain('_tributary');
   });
 

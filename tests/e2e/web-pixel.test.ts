@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithBrowser, launchChromium, newVisitor } from '../support/chromium.ts';
-import { boughtOrder, placeOrder, setConsent } from '../support/shopper.ts';
+import { buyExpress, placeOrder, setConsent } from '../support/shopper.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 
 const SHOP = '/_control/shops/sandbox.myshopify.com';
@@ -83,11 +83,6 @@ async function comeBackLater(
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByText('View cart').click();
   return page;
-}
-
-async function buyExpress(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Express checkout' }).click();
-  return boughtOrder(page);
 }
 
 /** A year is over, or the shopper cleared the answer: the checkout asks anew. The shop's own pages have been seen to the end by then. */
